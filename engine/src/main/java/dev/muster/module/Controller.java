@@ -1,0 +1,47 @@
+package dev.muster.module;
+
+import dev.muster.value.Value;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/// What a module may use of the machine that Muster runs on, for one task and host.
+public interface Controller {
+    /// The file that a relative name means: looked for in the `files` folders (or another `kind`, such as
+    /// `templates`, `vars`) of the role and the playbook, as Ansible does. Throws
+    /// [dev.muster.source.InputException] with the places searched when there is none.
+    Path file(String name, String kind);
+
+    /// A path as typed, relative to the playbook's folder; `~` is the user's home. Need not exist.
+    Path path(String name);
+
+    /// Renders a template file with the host's variables and those given beside them.
+    String render(Path template, Value.Mapping extra);
+
+    /// Whether a condition holds, as `when` would find.
+    boolean holds(Value condition);
+
+    /// The value of an expression, such as debug's `var`; [Value.Undefined] if it has none.
+    Value evaluate(String expression);
+
+    /// A variable of the host, resolved.
+    Optional<Value> variable(String name);
+
+    /// The name of the host in the inventory.
+    String host();
+
+    /// Whether changes are only to be told, not made.
+    boolean checkMode();
+
+    /// Whether differences are to be told.
+    boolean wantsDifferences();
+
+    /// The values of `environment:` for this task.
+    java.util.Map<String, String> environment();
+
+    /// Asks the person at the terminal; empty when there is none or the time is over (`pause`).
+    Optional<String> prompt(String text, boolean echo, Optional<java.time.Duration> limit);
+
+    /// Variables out of a YAML or JSON file, values as written.
+    List<java.util.Map.Entry<String, Value>> variablesOf(Path file);
+}

@@ -1,0 +1,37 @@
+package dev.muster.module;
+
+import dev.muster.value.Value;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// What an action does: a look whether it is needed at all, its steps, and how to read the outcome.
+///
+/// @param unless finds the return values when there is nothing to do (the `creates` file is there),
+///     and nothing when the steps have to be taken
+/// @param read turns the outcomes, one for each step that was taken, into the task's result; a step
+///     that failed is the last one, and `read` decides whether that is a failure of the task
+/// @param inCheck what happens in check mode
+public record Deed(
+        Probe<Optional<Value.Mapping>> unless,
+        List<Step> steps,
+        Function<List<Outcome>, Result> read,
+        InCheck inCheck) {
+
+    /// What an action does in check mode.
+    public enum InCheck {
+        /// Nothing: the task is skipped, or `changed` if its `unless` was asked and found nothing.
+        SKIP,
+        /// The same as otherwise, since it changes nothing: `wait_for`, `ping`.
+        RUN
+    }
+
+    public Deed {
+        steps = List.copyOf(steps);
+    }
+
+    /// A deed that is always done.
+    public Deed(List<Step> steps, Function<List<Outcome>, Result> read, InCheck inCheck) {
+        this(Probe.known(Optional.empty()), steps, read, inCheck);
+    }
+}

@@ -1,0 +1,14 @@
+package dev.muster.session;
+
+/// An open connection to one host. Used by one thread at a time.
+public interface Session extends AutoCloseable {
+    /// Sends one frame and waits for its answer: the steps are taken in order up to the first that
+    /// fails, then, if all went well, the questions are answered.
+    ///
+    /// Throws [UnreachableException] when the line is lost (the session is dead then), and
+    /// [BecomeException] when the host refuses the user wanted.
+    Report exchange(Exchange exchange);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,6 @@
+/// The data of the language. A *value* is what a variable holds, an expression yields and a module
+/// returns: Python's and YAML's types, plus text that still waits to be resolved.
+@NullMarked
+package dev.muster.value;
+
+import org.jspecify.annotations.NullMarked;
