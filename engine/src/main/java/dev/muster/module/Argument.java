@@ -6,8 +6,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /// Words and aliases of one argument, on its record component. The name is the component's in snake
-/// case; its type says the rest: `Optional` may be left out, an enum gives the choices, `List` takes a
-/// list or a comma-separated text, `boolean` Ansible's words for truth, [Secret] is never shown.
+/// case; its type says the rest: `Optional` may be left out, an enum gives the choices, `List`
+/// takes a list or a comma-separated text, `boolean` Ansible's words for truth, [Secret] is never
+/// shown.
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
 public @interface Argument {

@@ -7,8 +7,8 @@ import java.util.Optional;
 
 /// What a module may use of the machine that Muster runs on, for one task and host.
 public interface Controller {
-    /// The file that a relative name means: looked for in the `files` folders (or another `kind`, such as
-    /// `templates`, `vars`) of the role and the playbook, as Ansible does. Throws
+    /// The file that a relative name means: looked for in the `files` folders (or another `kind`,
+    /// such as `templates`, `vars`) of the role and the playbook, as Ansible does. Throws
     /// [dev.muster.source.InputException] with the places searched when there is none.
     Path file(String name, String kind);
 

@@ -8,9 +8,9 @@ import java.util.function.Function;
 /// What an action does: a look whether it is needed at all, its steps, and how to read the outcome.
 ///
 /// @param unless finds the return values when there is nothing to do (the `creates` file is there),
-///     and nothing when the steps have to be taken
+///   and nothing when the steps have to be taken
 /// @param read turns the outcomes, one for each step that was taken, into the task's result; a step
-///     that failed is the last one, and `read` decides whether that is a failure of the task
+///   that failed is the last one, and `read` decides whether that is a failure of the task
 /// @param inCheck what happens in check mode
 public record Deed(
         Probe<Optional<Value.Mapping>> unless,

@@ -10,15 +10,16 @@ public sealed interface Effect {
     /// Variables of the host for the rest of the run (`set_fact`).
     record SetFacts(Map<String, Value> facts, boolean cacheable) implements Effect {}
 
-    /// Facts found on the host, under their names without the prefix `ansible_` (`setup`): the engine makes
-    /// them available as `ansible_facts.NAME` and as `ansible_NAME`.
+    /// Facts found on the host, under their names without the prefix `ansible_` (`setup`): the
+    /// engine makes them available as `ansible_facts.NAME` and as `ansible_NAME`.
     record GatheredFacts(Map<String, Value> facts) implements Effect {}
 
     /// Variables out of a file (`include_vars`), values as they were written.
     record IncludeVars(Map<String, Value> variables) implements Effect {}
 
     /// A host that joins the inventory (`add_host`).
-    record AddHost(String name, List<String> groups, Map<String, Value> variables) implements Effect {}
+    record AddHost(String name, List<String> groups, Map<String, Value> variables)
+            implements Effect {}
 
     /// The host joins a group (`group_by`).
     record JoinGroup(String group, List<String> parents) implements Effect {}

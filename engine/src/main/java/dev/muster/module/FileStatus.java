@@ -11,7 +11,8 @@ public sealed interface FileStatus {
     /// Something.
     ///
     /// @param mode permission bits including setuid, setgid and sticky, such as 0644
-    /// @param modified seconds since 1970, with fractions where the host tells them; likewise `accessed`, `changed`
+    /// @param modified seconds since 1970, with fractions where the host tells them; likewise
+    ///   `accessed`, `changed`
     /// @param target where a symbolic link points, as written in it
     record Present(
             Kind kind,

@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 /// A wanted permission mode: octal digits, or symbolic changes such as `u=rw,g-w,o+X` that need the
 /// present mode to become bits.
 public sealed interface Mode {
-    /// The bits wanted for something whose bits are `present` (0 for a file that isn't there yet: pass
-    /// what a new one would have).
+    /// The bits wanted for something whose bits are `present` (0 for a file that isn't there yet:
+    /// pass what a new one would have).
     int bits(int present, boolean directory);
 
     /// Twelve bits, whatever was there.
@@ -93,7 +93,8 @@ public sealed interface Mode {
             }
             var action = ACTION.matcher(matcher.group(2));
             while (action.find()) {
-                changes.add(new Change(matcher.group(1), action.group(1).charAt(0), action.group(2)));
+                changes.add(
+                        new Change(matcher.group(1), action.group(1).charAt(0), action.group(2)));
             }
         }
         return Optional.of(new Symbolic(changes));

@@ -26,8 +26,8 @@ public sealed interface Module<A extends Record> {
 
     /// Brings one thing on a host to a wanted state.
     ///
-    /// [#wanted] settles everything that needs the controller (files, templates); what it returns is
-    /// complete in itself and knows nothing of the run.
+    /// [#wanted] settles everything that needs the controller (files, templates); what it returns
+    /// is complete in itself and knows nothing of the run.
     non-sealed interface Resource<A extends Record> extends OnHost<A> {
         Wanted<?> wanted(A arguments, Controller here);
     }

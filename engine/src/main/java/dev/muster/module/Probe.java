@@ -7,7 +7,8 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
-/// A look at a host, as data: either the value is known, or some questions have to be answered first.
+/// A look at a host, as data: either the value is known, or some questions have to be answered
+/// first.
 ///
 /// Probes that don't depend on each other are combined with [#with] or [#all] and then travel
 /// together; [#then] makes a later look depend on an earlier one, which costs a round trip.
@@ -17,7 +18,8 @@ public sealed interface Probe<T> {
     record Known<T>(T value) implements Probe<T> {}
 
     /// Questions to ask now, and how to go on with the answers. The answers given hold one for each
-    /// of these questions; reading one that is [Answer.Trouble] throws [ProbeException], which fails the task.
+    /// of these questions; reading one that is [Answer.Trouble] throws [ProbeException], which
+    /// fails the task.
     record Asking<T>(Set<Question<?>> questions, Function<Answers, Probe<T>> next)
             implements Probe<T> {
         public Asking {
@@ -55,14 +57,13 @@ public sealed interface Probe<T> {
     default <U, R> Probe<R> with(
             Probe<U> other, BiFunction<? super T, ? super U, ? extends R> combine) {
         return all(List.of(this.map(value -> (Object) value), other.map(value -> (Object) value)))
-                .map(
-                        both -> {
-                            @SuppressWarnings("unchecked")
-                            var first = (T) both.get(0);
-                            @SuppressWarnings("unchecked")
-                            var second = (U) both.get(1);
-                            return combine.apply(first, second);
-                        });
+                .map(both -> {
+                    @SuppressWarnings("unchecked")
+                    var first = (T) both.get(0);
+                    @SuppressWarnings("unchecked")
+                    var second = (U) both.get(1);
+                    return combine.apply(first, second);
+                });
     }
 
     /// Many probes side by side; the questions of each stage travel together.

@@ -4,8 +4,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Something to look at on a host. Questions are data: the engine removes duplicates, answers all of a
-/// kind with one process, keeps answers until the host changes, and a test answers them with no host.
+/// Something to look at on a host. Questions are data: the engine removes duplicates, answers all
+/// of a kind with one process, keeps answers until the host changes, and a test answers them with
+/// no host.
 ///
 /// Paths may begin with `~` or `~user`, which the host resolves.
 public sealed interface Question<T> {
@@ -17,7 +18,8 @@ public sealed interface Question<T> {
         }
     }
 
-    /// The bytes of a regular file (links followed), up to `limit` of them; empty where there is none.
+    /// The bytes of a regular file (links followed), up to `limit` of them; empty where there is
+    /// none.
     record Read(String path, long limit) implements Question<Optional<FileContent>> {
         /// Enough for a configuration file.
         public static final long USUAL = 4L << 20;
@@ -53,7 +55,8 @@ public sealed interface Question<T> {
     record Group(String name) implements Question<Optional<GroupEntry>> {}
 
     /// The output of a shell script that changes nothing. Runs in a subshell with no input. Values
-    /// that vary belong in `arguments` ($1, $2, ...): they need no quoting. `environment` is set for it.
+    /// that vary belong in `arguments` ($1, $2, ...): they need no quoting. `environment` is set
+    /// for it.
     record Ask(String script, List<String> arguments, Map<String, String> environment)
             implements Question<Reply> {
         public Ask {

@@ -8,7 +8,8 @@ import java.util.Map;
 
 /// What a task came to on one host.
 ///
-/// @param values the module's return values under Ansible's names, without `changed`, `failed`, `skipped`
+/// @param values the module's return values under Ansible's names, without `changed`, `failed`,
+///   `skipped`
 /// @param effects what the task does to the run's own state
 public record Result(
         boolean changed,

@@ -6,18 +6,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Something a host does to get nearer to the wanted state. Steps are data: they are printed, counted,
-/// redacted or skipped before they are made. They are taken in order; the first that fails is the last.
+/// Something a host does to get nearer to the wanted state. Steps are data: they are printed,
+/// counted, redacted or skipped before they are made. They are taken in order; the first that fails
+/// is the last.
 ///
 /// Paths may begin with `~` or `~user`, which the host resolves.
 public sealed interface Step {
 
-    /// Puts content at a path: written beside it with the final owner and mode, synced, then renamed, so
-    /// that an interruption leaves the old file or the new one. What `attributes` leave out is kept
-    /// from the old file, or the host's default for new ones.
+    /// Puts content at a path: written beside it with the final owner and mode, synced, then
+    /// renamed, so that an interruption leaves the old file or the new one. What `attributes` leave
+    /// out is kept from the old file, or the host's default for new ones.
     ///
     /// @param backup keep the old file beside it; the outcome's note is its name
-    /// @param validate a command that must accept the new content first; `%s` in it is the temporary file
+    /// @param validate a command that must accept the new content first; `%s` in it is the
+    ///   temporary file
     /// @param inPlace write into the old file instead of renaming (for mount points and the like)
     record Write(
             String path,
@@ -46,7 +48,8 @@ public sealed interface Step {
     /// Removes a file, or a folder with all in it.
     record Remove(String path) implements Step {}
 
-    /// Runs a shell script with `arguments` as $1, $2, ... Content goes through `input`, never through arguments.
+    /// Runs a shell script with `arguments` as $1, $2, ... Content goes through `input`, never
+    /// through arguments.
     ///
     /// @param shell the interpreter, `/bin/sh` where it does not matter
     /// @param directory where to run; empty for the home directory of the user
@@ -76,8 +79,8 @@ public sealed interface Step {
         }
     }
 
-    /// Sends a command line as it is, as a process of its own with nothing around it: no shell protocol, no
-    /// environment (`raw`, for hosts that have nothing yet).
+    /// Sends a command line as it is, as a process of its own with nothing around it: no shell
+    /// protocol, no environment (`raw`, for hosts that have nothing yet).
     record Raw(String commandLine) implements Step {}
 
     /// Brings a file of the host to the controller, streamed.

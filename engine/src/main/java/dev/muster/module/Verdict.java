@@ -4,18 +4,18 @@ import dev.muster.value.Value;
 import java.util.List;
 import java.util.Optional;
 
-/// What comparing the found with the wanted comes to. `result` holds the return values of the module
-/// under Ansible's names, without `changed` and `failed`, which the engine adds.
+/// What comparing the found with the wanted comes to. `result` holds the return values of the
+/// module under Ansible's names, without `changed` and `failed`, which the engine adds.
 public sealed interface Verdict {
 
     /// Nothing to do.
     record InSync(Value.Mapping result) implements Verdict {}
 
-    /// The host differs: what a person reads, and what the host does about it. Afterwards the probe is
-    /// asked again and must not find drift: a task that did not converge fails.
+    /// The host differs: what a person reads, and what the host does about it. Afterwards the probe
+    /// is asked again and must not find drift: a task that did not converge fails.
     ///
-    /// @param settles whether the steps lead to a state that the probe can see; false for steps that
-    ///     have to be taken whatever the state, such as a restart or a touch
+    /// @param settles whether the steps lead to a state that the probe can see; false for steps
+    ///   that have to be taken whatever the state, such as a restart or a touch
     record Drift(
             List<Difference> differences, List<Step> steps, Value.Mapping result, boolean settles)
             implements Verdict {

@@ -8,7 +8,11 @@ import java.util.Optional;
 /// @param flags more words for the command, as `ansible_become_flags` has them
 /// @param executable the command, where it isn't the method's own name
 public record Become(
-        Method method, String user, Optional<Secret> password, Optional<String> flags, Optional<String> executable) {
+        Method method,
+        String user,
+        Optional<Secret> password,
+        Optional<String> flags,
+        Optional<String> executable) {
 
     /// How to become somebody.
     public enum Method {

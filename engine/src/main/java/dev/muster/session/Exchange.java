@@ -10,7 +10,8 @@ import java.util.Set;
 
 /// One frame to a host, as one user.
 ///
-/// @param limit how long the host may take, after which the line is cut; none for as long as it takes
+/// @param limit how long the host may take, after which the line is cut; none for as long as it
+///   takes
 public record Exchange(
         Become as, List<Step> steps, Set<Question<?>> questions, Optional<Duration> limit) {
     public Exchange {

@@ -6,13 +6,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// How to reach a host, as far as inventory and command line say it; `~/.ssh/config` fills in the rest.
+/// How to reach a host, as far as inventory and command line say it; `~/.ssh/config` fills in the
+/// rest.
 ///
 /// @param name the host's name in the inventory, for messages
 /// @param address what to connect to: the alias that `~/.ssh/config` knows, a name or an address
 /// @param keyFile the private key to use alone
 /// @param jumps hosts to go through, in order, as `[user@]host[:port]`
-/// @param options settings as in `ssh_config`, lower-case key to value, such as `userknownhostsfile`
+/// @param options settings as in `ssh_config`, lower-case key to value, such as
+///   `userknownhostsfile`
 public record Target(
         String name,
         Kind kind,

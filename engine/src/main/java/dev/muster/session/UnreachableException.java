@@ -2,7 +2,8 @@ package dev.muster.session;
 
 import java.util.Optional;
 
-/// A host that can't be reached, or no longer. `reason` is one line for the user, `hint` what to do.
+/// A host that can't be reached, or no longer. `reason` is one line for the user, `hint` what to
+/// do.
 public final class UnreachableException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

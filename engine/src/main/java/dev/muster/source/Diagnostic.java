@@ -8,7 +8,11 @@ import java.util.Optional;
 ///
 /// @param via the chain that leads to the place, nearest first, such as "role web, from site.yml:3"
 public record Diagnostic(
-        Severity severity, String message, Optional<Span> span, List<String> via, Optional<String> hint) {
+        Severity severity,
+        String message,
+        Optional<Span> span,
+        List<String> via,
+        Optional<String> hint) {
 
     /// Whether the run must stop.
     public enum Severity {
@@ -17,11 +21,13 @@ public record Diagnostic(
     }
 
     public static Diagnostic error(String message, Span span) {
-        return new Diagnostic(Severity.ERROR, message, Optional.of(span), List.of(), Optional.empty());
+        return new Diagnostic(
+                Severity.ERROR, message, Optional.of(span), List.of(), Optional.empty());
     }
 
     public static Diagnostic error(String message) {
-        return new Diagnostic(Severity.ERROR, message, Optional.empty(), List.of(), Optional.empty());
+        return new Diagnostic(
+                Severity.ERROR, message, Optional.empty(), List.of(), Optional.empty());
     }
 
     public static Diagnostic warning(String message, Span span) {
@@ -60,16 +66,15 @@ public record Diagnostic(
         }
         place.source()
                 .line(place.line())
-                .ifPresent(
-                        line -> {
-                            var number = String.valueOf(place.line());
-                            var margin = " ".repeat(Math.max(1, 7 - number.length()));
-                            var shown = line.replace('\t', ' ').stripTrailing();
-                            var column = Math.min(place.column(), shown.length() + 1);
-                            var room = Math.max(1, shown.length() - column + 1);
-                            text.append('\n').append(margin).append(number).append(" | ").append(shown);
-                            text.append("\n        | ").append(" ".repeat(column - 1));
-                            text.append("^".repeat(Math.clamp(place.length(), 1, room)));
-                        });
+                .ifPresent(line -> {
+                    var number = String.valueOf(place.line());
+                    var margin = " ".repeat(Math.max(1, 7 - number.length()));
+                    var shown = line.replace('\t', ' ').stripTrailing();
+                    var column = Math.min(place.column(), shown.length() + 1);
+                    var room = Math.max(1, shown.length() - column + 1);
+                    text.append('\n').append(margin).append(number).append(" | ").append(shown);
+                    text.append("\n        | ").append(" ".repeat(column - 1));
+                    text.append("^".repeat(Math.clamp(place.length(), 1, room)));
+                });
     }
 }

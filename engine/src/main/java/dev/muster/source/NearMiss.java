@@ -14,7 +14,9 @@ public final class NearMiss {
         return known.stream()
                 .filter(word -> Math.abs(word.length() - typed.length()) <= limit)
                 .filter(word -> distance(typed, word) <= limit)
-                .min(Comparator.comparingInt((String word) -> distance(typed, word)).thenComparing(w -> w));
+                .min(
+                        Comparator.comparingInt((String word) -> distance(typed, word))
+                                .thenComparing(w -> w));
     }
 
     /// Edits between two words, a swap of neighbours counting as one.

@@ -33,7 +33,8 @@ public sealed interface Value {
     /// A floating-point number.
     record Real(double number) implements Value {}
 
-    /// Plain text. Two texts are equal when their characters are; `secret` only decides how it prints.
+    /// Plain text. Two texts are equal when their characters are; `secret` only decides how it
+    /// prints.
     record Text(String text, boolean secret) implements Value {
         @Override
         public boolean equals(Object other) {
@@ -54,8 +55,8 @@ public sealed interface Value {
     /// Text of a file with template marks in it, resolved against a scope when it is used.
     record Deferred(String template, Span span) implements Value {}
 
-    /// A list, or a tuple when `tuple` (which matters for how it prints). The list may be changed in
-    /// place by the methods that templates call on it; nobody else does.
+    /// A list, or a tuple when `tuple` (which matters for how it prints). The list may be changed
+    /// in place by the methods that templates call on it; nobody else does.
     record Sequence(List<Value> items, boolean tuple) implements Value {}
 
     /// A dictionary in insertion order. May be changed in place as [Sequence].
@@ -66,13 +67,15 @@ public sealed interface Value {
         }
     }
 
-    /// The absence of a value, with what is needed to say so: the name asked for and a whole sentence.
+    /// The absence of a value, with what is needed to say so: the name asked for and a whole
+    /// sentence.
     record Undefined(String name, String explanation) implements Value {}
 
     /// The value of the variable `omit`: an argument that has it counts as not given.
     record Omit() implements Value {}
 
-    /// Objects that live only while a template is evaluated: macros, functions, namespaces, iterators.
+    /// Objects that live only while a template is evaluated: macros, functions, namespaces,
+    /// iterators.
     non-sealed interface Foreign extends Value {
         /// The Python type name that `type_debug` reports.
         String typeName();
