@@ -5,7 +5,6 @@ import dev.muster.source.InputException;
 import dev.muster.source.NearMiss;
 import dev.muster.source.Span;
 import dev.muster.value.Value;
-import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,20 +34,7 @@ public final class Binder {
         if (!binding.problems().isEmpty()) {
             throw new InputException(binding.problems());
         }
-        return module.arguments().cast(make(signature, binding.values()));
-    }
-
-    private static Record make(Signature signature, List<@Nullable Object> values) {
-        try {
-            return signature.constructor().newInstance(values.toArray());
-        } catch (InvocationTargetException refused) {
-            if (refused.getCause() instanceof RuntimeException reason) {
-                throw reason;
-            }
-            throw new IllegalStateException(refused);
-        } catch (ReflectiveOperationException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return module.arguments().cast(signature.make(binding.values()));
     }
 
     /// One walk over the arguments of one task, or of one dictionary inside them.
@@ -143,7 +129,7 @@ public final class Binder {
             if (!inner.problems.isEmpty()) {
                 throw new InputException(inner.problems);
             }
-            return make(inner.signature, inner.values);
+            return inner.signature.make(inner.values);
         }
 
         private @Nullable Object leftOut(Signature.Parameter parameter) {

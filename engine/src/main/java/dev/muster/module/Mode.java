@@ -36,6 +36,14 @@ public sealed interface Mode {
         }
     }
 
+    /// The mode of the file that the content comes from, where there is one: `preserve`.
+    record Preserved() implements Mode {
+        @Override
+        public int bits(int present, boolean directory) {
+            return present;
+        }
+    }
+
     /// One clause such as `ug+rX`.
     record Change(String who, char sign, String what) {
         int apply(int bits, boolean directory, int original) {
@@ -84,6 +92,9 @@ public sealed interface Mode {
     static Optional<Mode> parse(String text) {
         if (OCTAL.matcher(text).matches()) {
             return Optional.of(new Bits(Integer.parseInt(text.replace("o", ""), 8) & 07777));
+        }
+        if (text.equals("preserve")) {
+            return Optional.of(new Preserved());
         }
         var changes = new ArrayList<Change>();
         for (var clause : text.split(",", -1)) {

@@ -1,6 +1,7 @@
 package dev.muster.module;
 
 import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// What an argument record says of itself: the names, types and words of its components.
 public final class Signature {
@@ -51,13 +53,18 @@ public final class Signature {
                 }
             };
 
+    /// One component: an argument, or several that a [Shared] record holds.
+    private record Part(Optional<Signature> shared, List<Parameter> parameters) {}
+
     private final Constructor<? extends Record> constructor;
+    private final List<Part> parts;
     private final List<Parameter> parameters;
     private final Map<String, Parameter> byName = new HashMap<>();
 
     private Signature(Class<? extends Record> type) {
         var components = type.getRecordComponents();
-        parameters = Arrays.stream(components).map(Signature::parameter).toList();
+        parts = Arrays.stream(components).map(Signature::part).toList();
+        parameters = parts.stream().flatMap(part -> part.parameters().stream()).toList();
         for (var parameter : parameters) {
             byName.put(parameter.name(), parameter);
             parameter.aliases().forEach(alias -> byName.put(alias, parameter));
@@ -101,8 +108,28 @@ public final class Signature {
         return parameters.stream().filter(Parameter::isRest).findFirst();
     }
 
-    Constructor<? extends Record> constructor() {
-        return constructor;
+    /// The record with these values, one for each parameter.
+    Record make(List<? extends @Nullable Object> values) {
+        var components = new ArrayList<@Nullable Object>();
+        int at = 0;
+        for (var part : parts) {
+            int end = at + part.parameters().size();
+            components.add(
+                    part.shared().isPresent()
+                            ? part.shared().get().make(values.subList(at, end))
+                            : values.get(at));
+            at = end;
+        }
+        try {
+            return constructor.newInstance(components.toArray());
+        } catch (InvocationTargetException refused) {
+            if (refused.getCause() instanceof RuntimeException reason) {
+                throw reason;
+            }
+            throw new IllegalStateException(refused);
+        } catch (ReflectiveOperationException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
     static Class<?> raw(Type type) {
@@ -111,6 +138,14 @@ public final class Signature {
             case ParameterizedType parameterized -> (Class<?>) parameterized.getRawType();
             default -> throw new IllegalStateException("an argument of type " + type);
         };
+    }
+
+    private static Part part(RecordComponent component) {
+        if (!component.isAnnotationPresent(Shared.class)) {
+            return new Part(Optional.empty(), List.of(parameter(component)));
+        }
+        var inner = of(component.getType().asSubclass(Record.class));
+        return new Part(Optional.of(inner), inner.parameters());
     }
 
     private static Parameter parameter(RecordComponent component) {

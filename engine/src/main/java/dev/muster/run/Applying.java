@@ -177,13 +177,19 @@ record Applying(Link link, Become as, Link.Ahead ahead, Controller here, Optiona
             return result;
         }
         var entries = new LinkedHashMap<>(result.entries());
-        entries.put(Value.text("backup_file"), Value.text(notes.getLast()));
+        var backup = Value.text(notes.getLast());
+        entries.put(Value.text("backup_file"), backup);
+        entries.replace(Value.text("backup"), backup);
         return new Value.Mapping(entries);
     }
 
+    /// What holds after the change, and what was said of the change itself.
     private static Value.Mapping merged(Value.Mapping before, Value.Mapping after) {
         var entries = new LinkedHashMap<>(before.entries());
         entries.putAll(after.entries());
+        for (var key : List.of("msg", "found")) {
+            before.find(key).ifPresent(said -> entries.put(Value.text(key), said));
+        }
         return new Value.Mapping(entries);
     }
 }
