@@ -1,0 +1,53 @@
+package dev.muster.modules.commands;
+
+import dev.muster.module.Probe;
+import dev.muster.module.Question;
+import dev.muster.value.Value;
+import java.util.Optional;
+
+/// `creates` and `removes`: paths that tell whether a command is needed at all.
+///
+/// @param directory what relative paths are relative to
+record Guard(Optional<String> creates, Optional<String> removes, Optional<String> directory) {
+    private static final String ANY_EXISTS =
+            """
+            IFS=
+            for path in $1; do
+              if [ -e "$path" ] || [ -L "$path" ]; then exit 0; fi
+            done
+            exit 1
+            """;
+
+    /// The return values of `cmd` when it has no need to run.
+    Probe<Optional<Value.Mapping>> unless(Value cmd) {
+        return exists(creates, false)
+                .with(
+                        exists(removes, true),
+                        (created, stillThere) -> {
+                            if (creates.isPresent() && created) {
+                                return Optional.of(Output.skipped(cmd, creates.get(), true));
+                            }
+                            if (removes.isPresent() && !stillThere) {
+                                return Optional.of(Output.skipped(cmd, removes.get(), false));
+                            }
+                            return Optional.empty();
+                        });
+    }
+
+    private Probe<Boolean> exists(Optional<String> path, boolean otherwise) {
+        if (path.isEmpty()) {
+            return Probe.known(otherwise);
+        }
+        var full =
+                directory.filter(_ -> isRelative(path.get())).map(d -> d + "/").orElse("")
+                        + path.get();
+        if (full.chars().anyMatch(letter -> "*?[".indexOf(letter) >= 0)) {
+            return Probe.ask(new Question.Ask(ANY_EXISTS, full)).map(reply -> reply.succeeded());
+        }
+        return Probe.ask(new Question.Stat(full)).map(status -> status.exists());
+    }
+
+    private static boolean isRelative(String path) {
+        return !path.startsWith("/") && !path.startsWith("~");
+    }
+}
