@@ -1,0 +1,193 @@
+package dev.muster.session.shell;
+
+import dev.muster.session.Become;
+import dev.muster.session.BecomeException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+
+/// A `sh` on the host that stays open and evaluates one script after the other.
+///
+/// A script is sent as `<bytes> <mark>` and a newline, then its bytes; nothing may follow it until
+/// it is answered, since some shells' `head` reads too far. The answer is all output up to the
+/// mark, on both streams. The script runs in a subshell with no input: it can't end the shell by
+/// mistake.
+final class HostShell implements AutoCloseable {
+    private static final String READY = "=R";
+    private static final String LOOP =
+            "exec 3<&0 </dev/null; export PATH=$PATH:/usr/sbin:/sbin; [ -x . ] || cd || cd /; "
+                    + "echo =R; echo =R >&2; "
+                    + "while read n e <&3; do s=$(head -c $n <&3); (eval \"$s\") 3<&-; r=$?; "
+                    + "echo; echo $e $r; echo $e >&2; done";
+
+    private final HostProcess process;
+    private final Inlet out;
+    private final Inlet err;
+
+    private HostShell(HostProcess process) {
+        this.process = process;
+        this.out = new Inlet(process.output());
+        this.err = new Inlet(process.errors());
+    }
+
+    static HostShell open(Line line, Become become) throws IOException {
+        return start(line, become, LOOP, "sh");
+    }
+
+    /// Starts a script as somebody and waits until it says that it runs. `name` is its $0, quoted.
+    static HostShell start(Line line, Become become, String script, String name)
+            throws IOException {
+        var becoming = Becoming.of(become, script, name);
+        var shell = new HostShell(line.start(becoming.commandLine(), false));
+        try {
+            shell.enter(becoming);
+        } catch (IOException | RuntimeException e) {
+            shell.close();
+            throw e;
+        }
+        return shell;
+    }
+
+    HostProcess process() {
+        return process;
+    }
+
+    Inlet out() {
+        return out;
+    }
+
+    Inlet err() {
+        return err;
+    }
+
+    private void enter(Becoming becoming) throws IOException {
+        var password = becoming.become().password();
+        boolean told = false;
+        var marker = "\n" + READY + "\n";
+        while (true) {
+            var asked = new boolean[1];
+            boolean open =
+                    err.await(said -> {
+                        asked[0] = becoming.asks(said);
+                        return asked[0] || ("\n" + said).contains(marker);
+                    });
+            if (!open) {
+                throw refused(becoming, told);
+            }
+            if (!asked[0]) {
+                break;
+            }
+            if (password.isEmpty() || told) {
+                throw refused(becoming, told);
+            }
+            err.drop();
+            process.input()
+                    .write((password.get().reveal() + "\n").getBytes(StandardCharsets.UTF_8));
+            process.input().flush();
+            told = true;
+        }
+        if (err.upTo(READY + "\n") == null || out.upTo(READY + "\n") == null) {
+            throw refused(becoming, told);
+        }
+    }
+
+    private RuntimeException refused(Becoming becoming, boolean told) throws IOException {
+        var said =
+                Bytes.text(err.rest())
+                        .replace(becoming.prompt().isEmpty() ? "\0" : becoming.prompt(), "")
+                        .strip();
+        if (becoming.become().method() == Become.Method.NONE) {
+            var exit = process.exit();
+            throw new IOException(
+                    "no shell on the host, exit code "
+                            + exit
+                            + (said.isEmpty() ? "" : ": " + said));
+        }
+        if (told) {
+            return new BecomeException(
+                    becoming.name() + ": wrong password for becoming " + user(becoming));
+        }
+        if (becoming.become().password().isEmpty()
+                && (becoming.asks(Bytes.text(err.rest()))
+                        || said.contains("password is required"))) {
+            return new BecomeException(
+                    becoming.name()
+                            + " wants a password to become "
+                            + user(becoming)
+                            + " and none was given");
+        }
+        return new BecomeException(
+                becoming.name()
+                        + " refuses to become "
+                        + user(becoming)
+                        + (said.isEmpty() ? "" : ": " + lastLine(said)));
+    }
+
+    private static String lastLine(String said) {
+        return said.substring(said.lastIndexOf('\n') + 1);
+    }
+
+    private static String user(Becoming becoming) {
+        var user = becoming.become().user();
+        return "'" + (user.isEmpty() ? "root" : user) + "'";
+    }
+
+    /// Evaluates a script.
+    Frame run(String script) throws IOException {
+        var mark = Tokens.fresh();
+        var bytes = script.getBytes(StandardCharsets.UTF_8);
+        var head = (bytes.length + " " + mark + "\n").getBytes(StandardCharsets.US_ASCII);
+        var frame = java.util.Arrays.copyOf(head, head.length + bytes.length);
+        System.arraycopy(bytes, 0, frame, head.length, bytes.length);
+        var errors = new FutureTask<>(() -> err.upTo(mark + "\n"));
+        Thread.startVirtualThread(errors);
+        var input = process.input();
+        try {
+            input.write(frame);
+            input.flush();
+        } catch (IOException e) {
+            // A shell that has ended takes no input; its output says how far it came.
+            if (!(e instanceof java.io.InterruptedIOException)
+                    && out.rest().length == 0
+                    && !out.await(_ -> false)) {
+                return ended(errors);
+            }
+            throw e;
+        }
+        var said = out.upTo("\n" + mark + " ");
+        if (said == null) {
+            return ended(errors);
+        }
+        if (out.upTo("\n") == null) {
+            return ended(errors);
+        }
+        var complaints = await(errors);
+        return new Frame(said, complaints == null ? err.rest() : complaints, complaints != null);
+    }
+
+    private Frame ended(FutureTask<byte[]> errors) throws IOException {
+        var complaints = await(errors);
+        return new Frame(out.rest(), complaints == null ? err.rest() : complaints, false);
+    }
+
+    private static byte @org.jspecify.annotations.Nullable [] await(FutureTask<byte[]> task)
+            throws IOException {
+        try {
+            return task.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}

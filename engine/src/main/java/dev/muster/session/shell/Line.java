@@ -1,0 +1,21 @@
+package dev.muster.session.shell;
+
+import java.io.IOException;
+
+/// What carries commands to a host and their output back.
+public interface Line extends AutoCloseable {
+    /// Starts a command line under the login shell of the user who logged in.
+    ///
+    /// @param terminal whether the command gets a terminal of its own (and one stream for both
+    ///   outputs)
+    HostProcess start(String commandLine, boolean terminal) throws IOException;
+
+    /// Throws when the line is lost.
+    void check() throws IOException;
+
+    /// Breaks the line at once, whatever is in flight; callable from any thread.
+    void cut();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,31 @@
+package dev.muster.session.ssh;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// Where a host is and how to get in, when inventory, command line and `~/.ssh/config` have all had
+/// their say.
+///
+/// @param alias the host's name in `known_hosts`
+/// @param identities key files to try, in order
+/// @param named whether the identities were named by somebody, rather than tried out of habit
+/// @param identitiesOnly whether the agent may only offer these
+/// @param strict what `StrictHostKeyChecking` says, as far as it says anything
+/// @param knownHosts files to look for the host's key in; the first takes new ones
+/// @param keepAlive how often to knock on an idle line
+record Route(
+        String host,
+        int port,
+        String alias,
+        String user,
+        List<Path> identities,
+        boolean named,
+        boolean identitiesOnly,
+        boolean useAgent,
+        List<Path> knownHosts,
+        Optional<String> strict,
+        List<String> jumps,
+        Duration connectTimeout,
+        Optional<Duration> keepAlive) {}

@@ -1,0 +1,204 @@
+package dev.muster.session.ssh;
+
+import dev.muster.session.ConnectionSettings;
+import dev.muster.session.ConnectionSettings.HostKeys;
+import dev.muster.session.Target;
+import dev.muster.session.UnreachableException;
+import dev.muster.session.shell.Line;
+import dev.muster.session.shell.Watchdog;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import net.schmizz.sshj.SSHClient;
+import net.schmizz.sshj.common.DisconnectReason;
+import net.schmizz.sshj.transport.TransportException;
+import net.schmizz.sshj.userauth.UserAuthException;
+
+/// Connects to hosts: route, socket, handshake, host key, authentication.
+public final class SshConnector {
+    private final ConnectionSettings settings;
+    private final Routes routes;
+    private final Authentication authentication;
+    private final Map<List<Path>, KnownHosts> knownHosts = new ConcurrentHashMap<>();
+
+    public SshConnector(ConnectionSettings settings) {
+        this.settings = settings;
+        this.routes = new Routes(settings);
+        this.authentication = new Authentication(settings);
+    }
+
+    /// Connects, trying again as often as the target says, but never after a refusal that would
+    /// come again.
+    public Line connect(Target target) {
+        var route = routes.to(target);
+        for (int attempt = 0; ; attempt++) {
+            try {
+                return attempt(target, route);
+            } catch (Fleeting e) {
+                if (attempt >= target.connectRetries()) {
+                    throw e.reason();
+                }
+                pause(attempt);
+            }
+        }
+    }
+
+    private static void pause(int attempt) {
+        try {
+            Thread.sleep(Duration.ofMillis(Math.min(30_000, 500L << Math.min(attempt, 6))));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UnreachableException("interrupted", Optional.empty());
+        }
+    }
+
+    /// A failure that another attempt may not meet.
+    private static final class Fleeting extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final transient UnreachableException reason;
+
+        Fleeting(UnreachableException reason) {
+            super(reason);
+            this.reason = reason;
+        }
+
+        UnreachableException reason() {
+            return reason;
+        }
+    }
+
+    private SshLine attempt(Target target, Route route) throws Fleeting {
+        var beneath = new ArrayList<SshLine>();
+        try {
+            for (var jump : route.jumps()) {
+                beneath.add(hop(target, routes.jump(jump, route), beneath));
+            }
+            return hop(target, route, beneath);
+        } catch (Fleeting | RuntimeException e) {
+            beneath.reversed().forEach(SshLine::close);
+            throw e;
+        }
+    }
+
+    private SshLine hop(Target target, Route route, List<SshLine> beneath) throws Fleeting {
+        var known = known(route.knownHosts());
+        var check =
+                new HostKeyCheck(
+                        known,
+                        policy(route),
+                        route.alias(),
+                        route.port(),
+                        route.knownHosts().getFirst());
+        var client =
+                new SSHClient(
+                        check.hasAuthority() ? Algorithms.WITH_CERTIFICATES : Algorithms.SHARED);
+        var sockets = new PromptSockets();
+        client.setSocketFactory(sockets);
+        client.addHostKeyVerifier(check);
+        client.setConnectTimeout((int) route.connectTimeout().toMillis());
+        client.getTransport().setTimeoutMs(120_000);
+        Runnable cut = beneath.isEmpty() ? sockets::cut : beneath.getLast()::cut;
+        try (var watchdog = new Watchdog(Optional.of(route.connectTimeout()), cut)) {
+            try {
+                if (beneath.isEmpty()) {
+                    client.connect(route.host(), route.port());
+                } else {
+                    client.connectVia(beneath.getLast().tunnel(route.host(), route.port()));
+                }
+                authentication.enter(client, route, target);
+                return new SshLine(client, cut, beneath);
+            } catch (IOException | UnreachableException e) {
+                try {
+                    client.close();
+                } catch (IOException _) {
+                    // What failed is told below.
+                }
+                throw failure(e, route, check, watchdog.hasBarked());
+            }
+        }
+    }
+
+    private KnownHosts known(List<Path> files) {
+        return knownHosts.computeIfAbsent(
+                files,
+                _ -> {
+                    try {
+                        return KnownHosts.read(files);
+                    } catch (IOException e) {
+                        throw new UnreachableException(
+                                "the known hosts can't be read: " + e, Optional.empty());
+                    }
+                });
+    }
+
+    /// `StrictHostKeyChecking=no` never switches the check off here: it accepts new keys, and no
+    /// changed ones.
+    private HostKeys policy(Route route) {
+        if (settings.hostKeys() == HostKeys.ACCEPT_NEW) {
+            return HostKeys.ACCEPT_NEW;
+        }
+        return switch (route.strict().orElse("yes")) {
+            case "accept-new", "no", "off" -> HostKeys.ACCEPT_NEW;
+            default -> HostKeys.STRICT;
+        };
+    }
+
+    private static Fleeting failure(Exception e, Route route, HostKeyCheck check, boolean late)
+            throws UnreachableException {
+        if (check.refusal().isPresent()) {
+            throw check.refusal().get();
+        }
+        if (e instanceof UnreachableException known) {
+            throw known;
+        }
+        var where = "'" + route.host() + "' port " + route.port();
+        if (late || e instanceof SocketTimeoutException) {
+            return fleeting(
+                    where + " did not answer within " + route.connectTimeout().toSeconds() + " s",
+                    "is the host up, and the port open? --timeout gives it longer");
+        }
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof UnreachableException known) {
+                throw known;
+            }
+            if (cause instanceof UnknownHostException) {
+                throw new UnreachableException(
+                        "no address is known for '" + route.host() + "'",
+                        Optional.of(
+                                "check ansible_host, the inventory's name, or HostName in ~/.ssh/config"));
+            }
+            if (cause instanceof NoRouteToHostException) {
+                return fleeting("there is no route to " + where, "is the network up?");
+            }
+            if (cause instanceof ConnectException) {
+                return fleeting(
+                        where + " refuses the connection",
+                        "does sshd run there, and on this port? ansible_port sets another");
+            }
+        }
+        if (e instanceof TransportException transport
+                && transport.getDisconnectReason() == DisconnectReason.KEY_EXCHANGE_FAILED) {
+            throw new UnreachableException(
+                    "no common ground with " + where + ": " + e.getMessage(), Optional.empty());
+        }
+        if (e instanceof UserAuthException) {
+            throw new UnreachableException(
+                    where + " lets nobody in: " + e.getMessage(), Optional.empty());
+        }
+        return fleeting(where + " broke the connection off: " + e.getMessage(), "run again");
+    }
+
+    private static Fleeting fleeting(String reason, String hint) {
+        return new Fleeting(new UnreachableException(reason, Optional.of(hint)));
+    }
+}
