@@ -143,7 +143,7 @@ final class Json {
         var content = built.toString();
         var span = place(start, Math.max(1, at - 1 - start));
         var value =
-                YamlComposer.isTemplate(content)
+                Templates.isTemplate(content)
                         ? new Value.Deferred(content, span)
                         : Value.text(content);
         return new Node.Scalar(content, value, span);

@@ -93,10 +93,8 @@ final class Places {
         int count = 1;
         for (int at = 0; at < text.length(); at++) {
             char c = text.charAt(at);
-            boolean ends =
-                    c == '\n'
-                            || c == '\r'
-                                    && !(at + 1 < text.length() && text.charAt(at + 1) == '\n');
+            boolean paired = at + 1 < text.length() && text.charAt(at + 1) == '\n';
+            boolean ends = c == '\n' || (c == '\r' && !paired);
             if (ends) {
                 found = count == found.length ? Arrays.copyOf(found, count * 2) : found;
                 found[count++] = at + 1;

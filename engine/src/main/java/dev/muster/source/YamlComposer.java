@@ -284,21 +284,9 @@ final class YamlComposer {
     }
 
     private Value text(String text, Span span) {
-        return templates && unsafe == 0 && isTemplate(text)
+        return templates && unsafe == 0 && Templates.isTemplate(text)
                 ? new Value.Deferred(text, span)
                 : Value.text(text);
-    }
-
-    /// Whether a text holds marks of a template.
-    static boolean isTemplate(String text) {
-        for (int at = text.indexOf('{'); at >= 0 && at + 1 < text.length(); ) {
-            char next = text.charAt(at + 1);
-            if (next == '{' || next == '%' || next == '#') {
-                return true;
-            }
-            at = text.indexOf('{', at + 1);
-        }
-        return false;
     }
 
     private Value number(String tag, String text, Span span) {

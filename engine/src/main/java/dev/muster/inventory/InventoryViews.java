@@ -1,0 +1,121 @@
+package dev.muster.inventory;
+
+import dev.muster.value.Value;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// An inventory as a person or another program reads it: as JSON such as a script prints it, or as
+/// a tree.
+public final class InventoryViews {
+    private final Inventory inventory;
+    private final Optional<Path> playbook;
+
+    public InventoryViews(Inventory inventory) {
+        this.inventory = inventory;
+        this.playbook = Optional.empty();
+    }
+
+    /// @param playbookFolder where `group_vars` and `host_vars` of a playbook are
+    public InventoryViews(Inventory inventory, Path playbookFolder) {
+        this.inventory = inventory;
+        this.playbook = Optional.of(playbookFolder);
+    }
+
+    /// Every group with its hosts and children, and every host's variables under `_meta`, as JSON.
+    public String list() {
+        var groups = new TreeMap<String, Value>();
+        describe(inventory.group(Group.ALL).orElseThrow(), groups, new HashSet<>());
+        var variables = new LinkedHashMap<String, Value>();
+        for (var host : inventory.hosts()) {
+            var found = variables(host);
+            if (!found.isEmpty()) {
+                variables.put(host.name(), Value.map(found));
+            }
+        }
+        groups.put("_meta", Value.map(Map.of("hostvars", Value.map(variables))));
+        return PlainText.json(Value.map(groups));
+    }
+
+    private void describe(Group group, Map<String, Value> into, Set<Group> seen) {
+        var parts = new LinkedHashMap<String, Value>();
+        var children = new ArrayList<String>();
+        for (var child : group.children()) {
+            children.add(child.name());
+            if (seen.add(child)) {
+                describe(child, into, seen);
+            }
+        }
+        if (!children.isEmpty()) {
+            parts.put("children", Value.texts(children));
+        }
+        var hosts = group.isAll() ? List.<Host>of() : group.hosts();
+        if (!hosts.isEmpty()) {
+            parts.put("hosts", Value.texts(hosts.stream().map(Host::name).toList()));
+        }
+        if (!parts.isEmpty()) {
+            into.put(group.name(), Value.map(parts));
+        }
+    }
+
+    /// A host's variables as JSON.
+    public String host(Host host) {
+        return PlainText.json(Value.map(variables(host)));
+    }
+
+    /// What all layers together say about a host, by name.
+    public Map<String, Value> variables(Host host) {
+        return merged(
+                playbook.map(folder -> inventory.layers(host, folder))
+                        .orElseGet(() -> inventory.layers(host)));
+    }
+
+    private static Map<String, Value> merged(List<Layer> layers) {
+        var merged = new TreeMap<String, Value>();
+        layers.forEach(layer -> merged.putAll(layer.variables()));
+        return merged;
+    }
+
+    /// The tree of groups and hosts below a group, one a line.
+    public String graph(Group top, boolean withVariables) {
+        var lines = new ArrayList<String>();
+        draw(top, 0, withVariables, lines);
+        return String.join("\n", lines);
+    }
+
+    private void draw(Group group, int depth, boolean withVariables, List<String> lines) {
+        lines.add(branch("@" + group.name() + ":", depth));
+        group.children().forEach(child -> draw(child, depth + 1, withVariables, lines));
+        if (!group.isAll()) {
+            for (var host : group.hosts()) {
+                lines.add(branch(host.name(), depth + 1));
+                draw(withVariables ? variables(host) : Map.of(), depth + 2, lines);
+            }
+        }
+        draw(withVariables ? variables(group) : Map.of(), depth + 1, lines);
+    }
+
+    private Map<String, Value> variables(Group group) {
+        var found = merged(inventory.layers(group));
+        if (group.priority() != 1) {
+            found.put("ansible_group_priority", Value.of(group.priority()));
+        }
+        return Collections.unmodifiableMap(found);
+    }
+
+    private static void draw(Map<String, Value> variables, int depth, List<String> lines) {
+        variables.forEach((name, value) ->
+                lines.add(branch("{%s = %s}".formatted(name, PlainText.shown(value)), depth)));
+    }
+
+    private static String branch(String text, int depth) {
+        return depth == 0 ? text : "  |".repeat(depth) + "--" + text;
+    }
+}

@@ -1,0 +1,56 @@
+package dev.muster.source;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/// Reads a file of the user, who is told in plain words when that fails.
+public final class SourceFile {
+    private static final String VAULT = "$ANSIBLE_VAULT;";
+
+    private SourceFile() {}
+
+    /// The text of a file in UTF-8, under the path as it was given.
+    ///
+    /// @throws InputException when there is no such file, it cannot be read, is not text or
+    ///   encrypted
+    public static Source read(Path path) {
+        var name = path.toString();
+        var text = text(path);
+        if (text.startsWith(VAULT)) {
+            throw wrong(
+                    name,
+                    name + " is encrypted by a vault, which cannot be read yet",
+                    "decrypt it first: ansible-vault decrypt " + name);
+        }
+        return new Source(name, text.startsWith("\uFEFF") ? text.substring(1) : text);
+    }
+
+    private static String text(Path path) {
+        var name = path.toString();
+        try {
+            var bytes = ByteBuffer.wrap(Files.readAllBytes(path));
+            return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
+        } catch (CharacterCodingException _) {
+            throw wrong(
+                    name, name + " is not text in UTF-8", "convert it, for instance with iconv");
+        } catch (NoSuchFileException _) {
+            throw wrong(name, "there is no file " + name, "check the path");
+        } catch (IOException failure) {
+            var reason = Files.isDirectory(path) ? "it is a folder" : failure.getMessage();
+            throw wrong(
+                    name,
+                    "%s cannot be read: %s".formatted(name, reason),
+                    "check its kind, owner and mode");
+        }
+    }
+
+    private static InputException wrong(String name, String message, String hint) {
+        return new InputException(
+                Diagnostic.error(message, new Source(name, "").start()).hint(hint));
+    }
+}
