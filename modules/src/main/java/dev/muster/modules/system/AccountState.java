@@ -49,19 +49,17 @@ record AccountState(User.Arguments wanted, boolean checking) implements Wanted<F
                             Optional.empty()));
         }
         return account.with(groups(), Both::new)
-                .with(home().with(shadow(), Both::new), (who, rest) -> new Both<>(who, rest))
+                .with(home().with(shadow(), Both::new), Both::new)
                 .with(
                         SshKeyPair.probe(wanted),
                         (both, keys) ->
                                 new FoundAccount(
-                                        both.first().first(),
-                                        both.first().second(),
-                                        both.second().second(),
-                                        both.second().first(),
+                                        both.left().left(),
+                                        both.left().right(),
+                                        both.right().right(),
+                                        both.right().left(),
                                         keys));
     }
-
-    private record Both<A, B>(A first, B second) {}
 
     private Probe<Map<String, Optional<GroupEntry>>> groups() {
         var names = new LinkedHashSet<String>();
