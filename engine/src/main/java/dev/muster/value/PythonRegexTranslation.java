@@ -111,13 +111,15 @@ final class PythonRegexTranslation {
                 || python.startsWith("?<", at)
                         && !python.startsWith("?<=", at)
                         && !python.startsWith("?<!", at)) {
-            throw mistake("unknown extension " + python.substring(at, Math.min(at + 3, python.length())));
+            throw mistake(
+                    "unknown extension " + python.substring(at, Math.min(at + 3, python.length())));
         } else {
             extension();
         }
     }
 
-    /// `(?:`, `(?=`, `(?i:` and the like, which Java writes the same, but for flags it has no use for.
+    /// `(?:`, `(?=`, `(?i:` and the like, which Java writes the same, but for flags it has no use
+    /// for.
     private void extension() {
         java.append("(?");
         at++;
@@ -201,7 +203,8 @@ final class PythonRegexTranslation {
         }
         char c = python.charAt(at++);
         switch (c) {
-            case 'd', 'D', 's', 'S', 'w', 'W', 'a', 'f', 'n', 'r', 't' -> java.append('\\').append(c);
+            case 'd', 'D', 's', 'S', 'w', 'W', 'a', 'f', 'n', 'r', 't' ->
+                    java.append('\\').append(c);
             case 'v' -> literal(0x0b);
             case 'x' -> hexadecimal(2);
             case 'u' -> hexadecimal(4);
@@ -274,6 +277,7 @@ final class PythonRegexTranslation {
     }
 
     private PatternSyntaxException mistake(String what) {
-        return new PatternSyntaxException(what, python, Math.min(Math.max(0, at - 1), python.length()));
+        return new PatternSyntaxException(
+                what, python, Math.min(Math.max(0, at - 1), python.length()));
     }
 }

@@ -1,0 +1,117 @@
+package dev.muster.report;
+
+import dev.muster.run.Event;
+import dev.muster.run.Event.Outcome;
+import dev.muster.source.Diagnostic;
+import dev.muster.value.Value;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.function.Consumer;
+
+/// The run as JSON, one object a line, for programs that follow it while it goes on.
+///
+/// Every object has a field `event`. A task's outcome on a host is a `task`, a turn of its loop an
+/// `item`.
+public final class JsonLines implements Consumer<Event> {
+    private final Consumer<String> lines;
+    private final InstantSource clock;
+    private final Recap recap = new Recap();
+
+    /// @param lines takes each line, without its line break, and sees to it that it arrives whole
+    public JsonLines(Consumer<String> lines, InstantSource clock) {
+        this.lines = lines;
+        this.clock = clock;
+    }
+
+    @Override
+    public void accept(Event event) {
+        recap.accept(event);
+        var fields = new LinkedHashMap<>(data(event).entries());
+        fields.put(Value.text("time"), Value.text(clock.instant().toString()));
+        lines.accept(JsonText.compact(new Value.Mapping(fields)));
+    }
+
+    private Value.Mapping data(Event event) {
+        return switch (event) {
+            case Event.PlayStarted play ->
+                    event("play_start")
+                            .text("play", play.name())
+                            .texts("hosts", play.hosts())
+                            .place(play.place())
+                            .mapping();
+            case Event.PlayEmpty(String name, String reason) ->
+                    event("play_empty").text("play", name).text("reason", reason).mapping();
+            case Event.TaskStarted task ->
+                    event("task_start")
+                            .text("task", task.name())
+                            .text("kind", word(task.kind()))
+                            .text("module", task.module())
+                            .texts("hosts", task.hosts())
+                            .place(task.place())
+                            .mapping();
+            case Event.ItemDone(Outcome outcome, String label) ->
+                    fill(event("item").text("item", label), outcome).mapping();
+            case Event.TaskDone(Outcome outcome) -> fill(event("task"), outcome).mapping();
+            case Event.Included(String what, var hosts, var place) ->
+                    event("included")
+                            .text("file", what)
+                            .texts("hosts", hosts)
+                            .place(place)
+                            .mapping();
+            case Event.Retrying(String task, String host, int left) ->
+                    event("retry")
+                            .text("host", host)
+                            .text("task", task)
+                            .number("left", left)
+                            .mapping();
+            case Event.Rescued(String host) -> event("rescued").text("host", host).mapping();
+            case Event.Told(Diagnostic diagnostic) -> data(diagnostic);
+            case Event.RunEnded(var took, boolean interrupted) ->
+                    event("end")
+                            .put("hosts", recap.data())
+                            .truth("interrupted", interrupted)
+                            .milliseconds("duration_ms", took)
+                            .mapping();
+        };
+    }
+
+    /// A mistake or a warning as an event.
+    public static Value.Mapping data(Diagnostic diagnostic) {
+        var fields = event(word(diagnostic.severity())).text("message", diagnostic.message());
+        diagnostic.span().ifPresent(fields::place);
+        diagnostic.hint().ifPresent(hint -> fields.text("hint", hint));
+        return fields.mapping();
+    }
+
+    private static Fields event(String type) {
+        return new Fields().text("event", type);
+    }
+
+    private static Fields fill(Fields fields, Outcome outcome) {
+        fields.text("host", outcome.host())
+                .text("task", outcome.task())
+                .text("kind", word(outcome.kind()))
+                .text("module", outcome.module())
+                .text("status", word(outcome.status()))
+                .truth("changed", changed(outcome));
+        if (outcome.conditions() > 0) {
+            fields.number("conditions", outcome.conditions());
+        }
+        outcome.delegatedTo().ifPresent(other -> fields.text("delegated_to", other));
+        return fields.place(outcome.place())
+                .texts("via", outcome.via())
+                .put("result", outcome.result())
+                .put("diff", Differences.data(outcome.differences()))
+                .milliseconds("duration_ms", outcome.took());
+    }
+
+    private static boolean changed(Outcome outcome) {
+        return outcome.status() == Event.Status.CHANGED
+                || outcome.result().find("changed").filter(Value.TRUE::equals).isPresent();
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,43 @@
+package dev.muster.report;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+/// Counts, times and names of hosts as a person reads them.
+final class Words {
+    private Words() {}
+
+    static String count(int number, String noun) {
+        return number + " " + noun + (number == 1 ? "" : "s");
+    }
+
+    /// `0.42 s`, `12.3 s`, `4 min 07 s`.
+    static String duration(Duration took) {
+        double seconds = took.toMillis() / 1000.0;
+        if (seconds < 10) {
+            return String.format(Locale.ROOT, "%.2f s", seconds);
+        }
+        if (seconds < 60) {
+            return String.format(Locale.ROOT, "%.1f s", seconds);
+        }
+        return took.toMinutes() + " min " + String.format("%02d s", took.toSecondsPart());
+    }
+
+    /// All hosts where they fit into so many columns; else the first ones and how many there are.
+    static String hosts(List<String> names, int room) {
+        var all = String.join(", ", names);
+        if (all.length() <= room || names.size() == 1) {
+            return all;
+        }
+        var end = " … (" + names.size() + ")";
+        var shown = new StringBuilder(names.getFirst());
+        for (var name : names.subList(1, names.size())) {
+            if (shown.length() + 2 + name.length() + end.length() > room) {
+                break;
+            }
+            shown.append(", ").append(name);
+        }
+        return shown.append(end).toString();
+    }
+}
