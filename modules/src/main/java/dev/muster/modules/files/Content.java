@@ -1,0 +1,132 @@
+package dev.muster.modules.files;
+
+import dev.muster.module.Difference;
+import dev.muster.module.FileContent;
+import dev.muster.module.Question;
+import dev.muster.module.Step.Payload;
+import dev.muster.source.Diagnostic;
+import dev.muster.source.InputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/// Content that a file shall have, and how to tell whether it has it.
+///
+/// @param size in bytes
+/// @param checksum its SHA-1, which Ansible's modules return
+/// @param secret whether it must not be shown
+record Content(Payload payload, long size, String checksum, String md5, String sha256, boolean secret) {
+    /// Up to this size the host's content is fetched for the comparison itself; above, its digest.
+    static final int SMALL = 64 << 10;
+
+    /// Up to this size differences are shown line by line.
+    static final int SHOWN = 104448;
+
+    static Content of(byte[] bytes, boolean secret) {
+        return new Content(
+                new Payload.Bytes(FileContent.of(bytes), secret),
+                bytes.length,
+                hex(algorithm("SHA-1").digest(bytes)),
+                hex(algorithm("MD5").digest(bytes)),
+                hex(algorithm("SHA-256").digest(bytes)),
+                secret);
+    }
+
+    /// A file of the controller: read at once when small, else streamed now for its digests and
+    /// later to the host.
+    static Content of(Path file) {
+        try {
+            var size = Files.size(file);
+            if (size <= SMALL) {
+                return of(Files.readAllBytes(file), false);
+            }
+            var sha1 = algorithm("SHA-1");
+            var md5 = algorithm("MD5");
+            var sha256 = algorithm("SHA-256");
+            try (var in =
+                    new DigestInputStream(
+                            new DigestInputStream(
+                                    new DigestInputStream(Files.newInputStream(file), sha1), md5),
+                            sha256)) {
+                var buffer = new byte[1 << 16];
+                while (in.read(buffer) >= 0) {
+                    continue;
+                }
+            }
+            return new Content(
+                    new Payload.LocalFile(file, size),
+                    size,
+                    hex(sha1.digest()),
+                    hex(md5.digest()),
+                    hex(sha256.digest()),
+                    false);
+        } catch (IOException failure) {
+            throw new InputException(
+                    Diagnostic.error("can't read " + file + ": " + failure.getMessage()));
+        }
+    }
+
+    boolean isSmall() {
+        return size <= SMALL;
+    }
+
+    Question.Read whole(String path) {
+        return new Question.Read(path, SMALL);
+    }
+
+    Question.Digest digest(String path) {
+        return new Question.Digest(path, Question.Algorithm.SHA256);
+    }
+
+    boolean matches(FileContent found) {
+        return payload instanceof Payload.Bytes(FileContent wanted, _) && wanted.equals(found);
+    }
+
+    /// The text, if it may be shown and is some.
+    Optional<String> text() {
+        if (secret || size > SHOWN) {
+            return Optional.empty();
+        }
+        return switch (payload) {
+            case Payload.Bytes(FileContent bytes, _) -> bytes.text();
+            case Payload.LocalFile(Path file, _) -> {
+                try {
+                    yield FileContent.of(Files.readAllBytes(file)).text();
+                } catch (IOException _) {
+                    yield Optional.empty();
+                }
+            }
+        };
+    }
+
+    /// What a person sees when this takes the place of something else, or of nothing.
+    Difference against(String path, boolean exists, Optional<FileContent> before) {
+        if (secret) {
+            return new Difference.Opaque(path, "the content is secret");
+        }
+        var after = text();
+        var old = before.flatMap(FileContent::text).filter(text -> text.length() <= SHOWN);
+        if (after.isEmpty() || exists && old.isEmpty()) {
+            var why = size > SHOWN ? "the content is too large to show" : "the content is binary";
+            return new Difference.Opaque(path, after.isPresent() ? "the old content can't be shown" : why);
+        }
+        return new Difference.Content(path, old, after);
+    }
+
+    private static MessageDigest algorithm(String name) {
+        try {
+            return MessageDigest.getInstance(name);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private static String hex(byte[] digest) {
+        return HexFormat.of().formatHex(digest);
+    }
+}

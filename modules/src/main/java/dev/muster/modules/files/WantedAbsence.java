@@ -1,0 +1,30 @@
+package dev.muster.modules.files;
+
+import dev.muster.module.Difference;
+import dev.muster.module.Probe;
+import dev.muster.module.Step;
+import dev.muster.module.Verdict;
+import dev.muster.module.Wanted;
+import java.util.List;
+
+/// Nothing at a path, not even a link.
+record WantedAbsence(String path) implements Wanted<Place> {
+    @Override
+    public Probe<Place> probe() {
+        return Place.at(path);
+    }
+
+    @Override
+    public Verdict compare(Place found) {
+        var result = Returned.of("path", path).and("state", "absent").done();
+        if (!found.exists()) {
+            return new Verdict.InSync(result);
+        }
+        return new Verdict.Drift(
+                List.of(
+                        new Difference.Attribute(
+                                "state", Returned.state(found.status()), "absent")),
+                List.of(new Step.Remove(path)),
+                result);
+    }
+}
