@@ -1,3 +1,4 @@
+# shellcheck shell=sh disable=SC2034,SC2154
 # Finds a JDK. Sourced by `build` and `muster`; POSIX sh, and no process is started to look.
 
 # The oldest Java that Muster runs on.
