@@ -43,6 +43,8 @@ public sealed interface FileStatus {
         CHARACTER
     }
 
+    /// The one that is ever made, so that no other thread can be initialising `Absent` meanwhile.
+    @SuppressWarnings("ClassInitializationDeadlock")
     Absent ABSENT = new Absent();
 
     default boolean exists() {
