@@ -10,6 +10,7 @@ import java.security.KeyPair;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import net.schmizz.sshj.common.Factory;
 import net.schmizz.sshj.userauth.keyprovider.FileKeyProvider;
 import net.schmizz.sshj.userauth.keyprovider.KeyPairWrapper;
@@ -33,7 +34,22 @@ final class PrivateKeys {
         return read.computeIfAbsent(file, this::read);
     }
 
+    /// The key in a file that needs no passphrase; throws [UnreachableException] for others.
+    synchronized KeyProvider open(Path file) {
+        var known = read.get(file);
+        if (known != null) {
+            return known;
+        }
+        var key = read(file, _ -> Optional.empty());
+        read.put(file, key);
+        return key;
+    }
+
     private KeyProvider read(Path file) {
+        return read(file, settings.passphrase());
+    }
+
+    private KeyProvider read(Path file, Function<String, Optional<Secret>> ask) {
         if (!Files.exists(file)) {
             throw new UnreachableException(
                     "the private key '" + file + "' is not there",
@@ -54,7 +70,7 @@ final class PrivateKeys {
                                 + format,
                         Optional.of("`ssh-keygen -p -f " + file + "` rewrites it"));
             }
-            provider.init(file.toFile(), passphrase(file, asked));
+            provider.init(file.toFile(), passphrase(file, ask, asked));
             return new KeyPairWrapper(new KeyPair(provider.getPublic(), provider.getPrivate()));
         } catch (IOException e) {
             throw new UnreachableException(
@@ -70,13 +86,13 @@ final class PrivateKeys {
         }
     }
 
-    private PasswordFinder passphrase(Path file, boolean[] asked) {
+    private static PasswordFinder passphrase(
+            Path file, Function<String, Optional<Secret>> ask, boolean[] asked) {
         return new PasswordFinder() {
             @Override
             public char[] reqPassword(Resource<?> resource) {
                 asked[0] = true;
-                return settings.passphrase()
-                        .apply("passphrase for key '" + file + "'")
+                return ask.apply("passphrase for key '" + file + "'")
                         .map(Secret::reveal)
                         .orElse("")
                         .toCharArray();

@@ -9,23 +9,46 @@ import java.util.Optional;
 /// their say.
 ///
 /// @param alias the host's name in `known_hosts`
+/// @param aliased whether `HostKeyAlias` gave that name, which then stands without a port
 /// @param identities key files to try, in order
 /// @param named whether the identities were named by somebody, rather than tried out of habit
 /// @param identitiesOnly whether the agent may only offer these
-/// @param strict what `StrictHostKeyChecking` says, as far as it says anything
+/// @param agent the socket of the agent to ask
 /// @param knownHosts files to look for the host's key in; the first takes new ones
-/// @param keepAlive how often to knock on an idle line
+/// @param strict what `StrictHostKeyChecking` says, as far as it says anything
+/// @param keepAlive how often to knock on the line
 record Route(
         String host,
         int port,
         String alias,
+        boolean aliased,
         String user,
         List<Path> identities,
         boolean named,
         boolean identitiesOnly,
-        boolean useAgent,
+        Optional<Path> agent,
         List<Path> knownHosts,
         Optional<String> strict,
         List<String> jumps,
         Duration connectTimeout,
-        Optional<Duration> keepAlive) {}
+        Optional<Duration> keepAlive) {
+
+    /// The same way with other keys.
+    Route withIdentities(List<Path> files) {
+        return new Route(
+                host,
+                port,
+                alias,
+                aliased,
+                user,
+                files,
+                true,
+                identitiesOnly,
+                agent,
+                knownHosts,
+                strict,
+                jumps,
+                connectTimeout,
+                keepAlive);
+    }
+}

@@ -20,11 +20,15 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import net.schmizz.sshj.SSHClient;
 import net.schmizz.sshj.common.DisconnectReason;
+import net.schmizz.sshj.common.SSHRuntimeException;
 import net.schmizz.sshj.transport.TransportException;
 import net.schmizz.sshj.userauth.UserAuthException;
 
 /// Connects to hosts: route, socket, handshake, host key, authentication.
 public final class SshConnector {
+    /// What a busy host may take for the handshake, beyond the time for reaching it.
+    private static final Duration HANDSHAKE = Duration.ofSeconds(30);
+
     private final ConnectionSettings settings;
     private final Routes routes;
     private final Authentication authentication;
@@ -80,25 +84,20 @@ public final class SshConnector {
     private SshLine attempt(Target target, Route route) throws Fleeting {
         var beneath = new ArrayList<SshLine>();
         try {
-            for (var jump : route.jumps()) {
-                beneath.add(hop(target, routes.jump(jump, route), beneath));
+            for (var jump : routes.jumps(route)) {
+                beneath.add(hop(target, jump, beneath, false));
             }
-            return hop(target, route, beneath);
+            return hop(target, route, beneath, true);
         } catch (Fleeting | RuntimeException e) {
             beneath.reversed().forEach(SshLine::close);
             throw e;
         }
     }
 
-    private SshLine hop(Target target, Route route, List<SshLine> beneath) throws Fleeting {
-        var known = known(route.knownHosts());
-        var check =
-                new HostKeyCheck(
-                        known,
-                        policy(route),
-                        route.alias(),
-                        route.port(),
-                        route.knownHosts().getFirst());
+    private SshLine hop(Target target, Route route, List<SshLine> beneath, boolean isTarget)
+            throws Fleeting {
+        var check = check(route);
+        var ways = authentication.ways(route, target, isTarget);
         var client =
                 new SSHClient(
                         check.hasAuthority() ? Algorithms.WITH_CERTIFICATES : Algorithms.SHARED);
@@ -106,18 +105,19 @@ public final class SshConnector {
         client.setSocketFactory(sockets);
         client.addHostKeyVerifier(check);
         client.setConnectTimeout((int) route.connectTimeout().toMillis());
-        client.getTransport().setTimeoutMs(120_000);
+        client.getTransport().setTimeoutMs((int) HANDSHAKE.toMillis() * 2);
         Runnable cut = beneath.isEmpty() ? sockets::cut : beneath.getLast()::cut;
-        try (var watchdog = new Watchdog(Optional.of(route.connectTimeout()), cut)) {
+        var limit = route.connectTimeout().plus(HANDSHAKE);
+        try (var watchdog = new Watchdog(Optional.of(limit), cut)) {
             try {
                 if (beneath.isEmpty()) {
                     client.connect(route.host(), route.port());
                 } else {
                     client.connectVia(beneath.getLast().tunnel(route.host(), route.port()));
                 }
-                authentication.enter(client, route, target);
-                return new SshLine(client, cut, beneath);
-            } catch (IOException | UnreachableException e) {
+                ways.enter(client);
+                return new SshLine(client, cut, isTarget ? beneath : List.of(), route.keepAlive());
+            } catch (IOException | RuntimeException e) {
                 try {
                     client.close();
                 } catch (IOException _) {
@@ -126,6 +126,15 @@ public final class SshConnector {
                 throw failure(e, route, check, watchdog.hasBarked());
             }
         }
+    }
+
+    private HostKeyCheck check(Route route) {
+        return new HostKeyCheck(
+                known(route.knownHosts()),
+                policy(route),
+                route.alias(),
+                route.aliased() ? 22 : route.port(),
+                route.knownHosts().getFirst());
     }
 
     private KnownHosts known(List<Path> files) {
@@ -160,6 +169,9 @@ public final class SshConnector {
         }
         if (e instanceof UnreachableException known) {
             throw known;
+        }
+        if (e instanceof RuntimeException bug && !(e instanceof SSHRuntimeException)) {
+            throw bug;
         }
         var where = "'" + route.host() + "' port " + route.port();
         if (late || e instanceof SocketTimeoutException) {

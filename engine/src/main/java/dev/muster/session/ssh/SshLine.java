@@ -5,8 +5,10 @@ import dev.muster.session.shell.Line;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import net.schmizz.sshj.SSHClient;
 import net.schmizz.sshj.connection.channel.direct.DirectConnection;
@@ -17,13 +19,21 @@ final class SshLine implements Line {
     private final SSHClient client;
     private final Runnable cutting;
     private final List<SshLine> beneath;
+    private final Optional<Knocking> knocking;
 
     /// @param cutting closes the raw socket
     /// @param beneath what carries this connection, closed after it
-    SshLine(SSHClient client, Runnable cutting, List<SshLine> beneath) {
+    /// @param keepAlive how often to knock
+    SshLine(
+            SSHClient client,
+            Runnable cutting,
+            List<SshLine> beneath,
+            Optional<Duration> keepAlive) {
         this.client = client;
         this.cutting = cutting;
         this.beneath = List.copyOf(beneath);
+        this.knocking =
+                keepAlive.map(period -> new Knocking(client.getConnection(), period, cutting));
     }
 
     @Override
@@ -59,6 +69,7 @@ final class SshLine implements Line {
 
     @Override
     public void close() {
+        knocking.ifPresent(Knocking::close);
         try {
             client.disconnect();
         } catch (IOException _) {
