@@ -23,10 +23,16 @@ final class RawText {
 
     /// An expression over bytes.
     static PythonRegex regex(String argument, String expression) {
-        return regex(argument, of(expression), List.of(PythonRegex.Flag.ASCII));
+        return compiled(argument, expression, of(expression), List.of(PythonRegex.Flag.ASCII));
     }
 
+    /// An expression over characters.
     static PythonRegex regex(String argument, String expression, List<PythonRegex.Flag> flags) {
+        return compiled(argument, expression, expression, flags);
+    }
+
+    private static PythonRegex compiled(
+            String argument, String typed, String expression, List<PythonRegex.Flag> flags) {
         try {
             return PythonRegex.of(expression, flags);
         } catch (PatternSyntaxException mistake) {
@@ -36,7 +42,7 @@ final class RawText {
                                             + argument
                                             + "' is not a regular expression: "
                                             + mistake.getDescription())
-                            .hint("it is '" + shown(expression) + "'"));
+                            .hint("it is '" + typed + "'"));
         }
     }
 

@@ -169,7 +169,7 @@ public final class Stat implements Module.Query<Stat.Arguments> {
             stat.put("path", Value.text(arguments.path()));
             kinds(stat, there);
             numbers(stat, there);
-            permissions(stat, there.mode());
+            FoundFile.permissions(stat, there.mode());
             commands(stat, arguments, there, found.rest());
             if (there.kind() == Kind.FILE) {
                 found.md5().ifPresent(digest -> stat.put("md5", Value.text(digest)));
@@ -203,18 +203,6 @@ public final class Stat implements Module.Query<Stat.Arguments> {
         stat.put("atime", Value.of(there.accessed()));
         stat.put("mtime", Value.of(there.modified()));
         stat.put("ctime", Value.of(there.changed()));
-    }
-
-    private static void permissions(Map<String, Value> stat, int mode) {
-        var classes = List.of("usr", "grp", "oth");
-        for (int i = 0; i < 3; i++) {
-            int bits = mode >> 6 - 3 * i;
-            stat.put("r" + classes.get(i), Value.of((bits & 4) != 0));
-            stat.put("w" + classes.get(i), Value.of((bits & 2) != 0));
-            stat.put("x" + classes.get(i), Value.of((bits & 1) != 0));
-        }
-        stat.put("isuid", Value.of((mode & 04000) != 0));
-        stat.put("isgid", Value.of((mode & 02000) != 0));
     }
 
     private static void commands(

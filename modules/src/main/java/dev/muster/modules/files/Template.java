@@ -3,16 +3,9 @@ package dev.muster.modules.files;
 import dev.muster.module.Argument;
 import dev.muster.module.Controller;
 import dev.muster.module.Manual;
-import dev.muster.module.Mode;
 import dev.muster.module.Module;
 import dev.muster.module.Shared;
 import dev.muster.module.Wanted;
-import dev.muster.source.Diagnostic;
-import dev.muster.source.InputException;
-import java.nio.charset.Charset;
-import java.nio.charset.IllegalCharsetNameException;
-import java.nio.charset.UnsupportedCharsetException;
-import java.nio.file.Path;
 import java.util.Optional;
 
 /// A file made from a template of the controller.
@@ -89,7 +82,7 @@ public final class Template implements Module.Resource<Template.Arguments> {
                 arguments.dest(),
                 Optional.of(name),
                 Optional.of(template.toString()),
-                Content.of(text.getBytes(charset(arguments.outputEncoding())), false),
+                Content.of(text.getBytes(Replace.charset(arguments.outputEncoding())), false),
                 Sources.access(arguments.access(), template),
                 Access.any(),
                 Handling.of(
@@ -98,13 +91,5 @@ public final class Template implements Module.Resource<Template.Arguments> {
                         arguments.backup(),
                         arguments.validate(),
                         here));
-    }
-
-    private static Charset charset(String name) {
-        try {
-            return Charset.forName(name);
-        } catch (IllegalCharsetNameException | UnsupportedCharsetException _) {
-            throw new InputException(Diagnostic.error("there is no encoding '" + name + "'"));
-        }
     }
 }

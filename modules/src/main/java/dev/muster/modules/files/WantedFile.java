@@ -197,6 +197,8 @@ record WantedFile(
         var differences = new ArrayList<Difference>();
         if (found.place().isLink()) {
             differences.add(new Difference.Attribute("state", "link", "file"));
+            // a step that writes goes through links
+            steps.add(new Step.Remove(path));
         }
         differences.add(content.against(path, false, Optional.empty()));
         differences.addAll(access.differences(false));

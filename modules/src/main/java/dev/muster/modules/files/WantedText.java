@@ -12,6 +12,7 @@ import dev.muster.value.Value;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -105,6 +106,9 @@ record WantedText(
             return refusal.get();
         }
         var before = new String(found.content().get().bytes(), charset);
+        if (!Arrays.equals(before.getBytes(charset), found.content().get().bytes())) {
+            return refused(path + " is not valid " + charset.name(), 1);
+        }
         var edited = edit.apply(before);
         var same = edited.text().equals(before);
         var attributes = access.differences(there, found.access());

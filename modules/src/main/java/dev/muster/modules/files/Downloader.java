@@ -1,0 +1,113 @@
+package dev.muster.modules.files;
+
+import java.util.Base64;
+import java.nio.charset.StandardCharsets;
+
+/// How a host fetches an address: `curl` if it is there, else `wget`. What may be secret comes over
+/// standard input, as a configuration file for each, divided by a line with `%%`.
+final class Downloader {
+    /// Defines `get ADDRESS FILE`, which prints the status. Uses the folder `$w`, where the files
+    /// `curl` and `wget` hold the configuration.
+    static final String GET =
+            """
+            get() {
+              if command -v curl >/dev/null; then
+                curl -sS -f -L -K "$w/curl" -o "$2" -w '%{http_code}' -- "$1"
+              elif command -v wget >/dev/null; then
+                WGETRC=$w/wget wget -nv -S -O "$2" -- "$1" 2>"$w/log" || {
+                  r=$?; grep -v '^  ' "$w/log" >&2; return $r; }
+                awk '$1 ~ /^HTTP\\// {s=$2} END {printf "%s", s}' "$w/log"
+              else
+                echo 'the host has neither curl nor wget' >&2; return 127
+              fi
+            }
+            """;
+
+    /// Reads the two configurations from standard input into a folder `$w` of its own, which is
+    /// removed at the end.
+    static final String PREPARE =
+            """
+            umask 077
+            w=$(mktemp -d) || exit 1
+            trap 'rm -rf -- "$w"' EXIT
+            awk -v c="$w/curl" -v g="$w/wget" 'BEGIN {f=c} $0=="%%" {f=g; next} {print > f}'
+            : >>"$w/curl"; : >>"$w/wget"
+            """;
+
+    private Downloader() {}
+
+    /// What `$w/curl` and `$w/wget` shall hold.
+    static String configuration(GetUrl.Arguments arguments, boolean withSecrets) {
+        var curl = new StringBuilder();
+        var wget = new StringBuilder();
+        setting(curl, "user-agent", arguments.httpAgent());
+        wget.append("user_agent = ").append(arguments.httpAgent()).append('\n');
+        setting(curl, "connect-timeout", String.valueOf(arguments.timeout()));
+        setting(curl, "speed-time", String.valueOf(arguments.timeout()));
+        setting(curl, "speed-limit", "1");
+        wget.append("timeout = ").append(arguments.timeout()).append("\ntries = 1\n");
+        if (!arguments.validateCerts()) {
+            curl.append("insecure\n");
+            wget.append("check_certificate = off\n");
+        }
+        if (!arguments.useProxy()) {
+            setting(curl, "noproxy", "*");
+            wget.append("use_proxy = off\n");
+        }
+        if (arguments.useNetrc()) {
+            curl.append("netrc-optional\n");
+        } else {
+            wget.append("netrc = off\n");
+        }
+        if (arguments.decompress()) {
+            curl.append("compressed\n");
+        }
+        if (!arguments.ciphers().isEmpty()) {
+            setting(curl, "ciphers", String.join(":", arguments.ciphers()));
+        }
+        arguments.clientCert().ifPresent(file -> {
+            setting(curl, "cert", file);
+            wget.append("certificate = ").append(file).append('\n');
+        });
+        arguments.clientKey().ifPresent(file -> {
+            setting(curl, "key", file);
+            wget.append("private_key = ").append(file).append('\n');
+        });
+        if (arguments.useGssapi()) {
+            curl.append("negotiate\nuser = \":\"\n");
+        }
+        if (withSecrets) {
+            secrets(arguments, curl, wget);
+        }
+        return curl + "%%\n" + wget;
+    }
+
+    private static void secrets(GetUrl.Arguments arguments, StringBuilder curl, StringBuilder wget) {
+        arguments
+                .headers()
+                .forEach(
+                        (name, value) -> {
+                            setting(curl, "header", name + ": " + value.reveal());
+                            wget.append("header = ").append(name).append(": ").append(value.reveal()).append('\n');
+                        });
+        arguments
+                .urlUsername()
+                .ifPresent(
+                        user -> {
+                            var password = arguments.urlPassword().map(secret -> secret.reveal()).orElse("");
+                            setting(curl, "user", user + ":" + password);
+                            if (arguments.forceBasicAuth()) {
+                                var both = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
+                                setting(curl, "header", "Authorization: Basic " + Base64.getEncoder().encodeToString(both));
+                            }
+                            wget.append("user = ").append(user).append("\npassword = ").append(password).append('\n');
+                        });
+    }
+
+    private static void setting(StringBuilder curl, String name, String value) {
+        curl.append(name)
+                .append(" = \"")
+                .append(value.replace("\\", "\\\\").replace("\"", "\\\""))
+                .append("\"\n");
+    }
+}
