@@ -5,11 +5,9 @@ import dev.muster.source.InputException;
 import dev.muster.source.Span;
 import dev.muster.value.Value;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -35,16 +33,13 @@ public final class Inventory {
     private final Map<String, Host> hosts = new LinkedHashMap<>();
     private final Map<String, Group> groups = new LinkedHashMap<>();
     private final List<String> sources = new ArrayList<>();
-    private final List<VariableFolder> beside = new ArrayList<>();
-    private final Map<Path, VariableFolder> playbooks = new HashMap<>();
+    private final List<Consumer<Inventory>> additions = new ArrayList<>();
     private final Consumer<Diagnostic> warnings;
+    private final Membership membership = new Membership();
+    private final Layering layering;
     private final Group all;
     private final Group ungrouped;
 
-    private final Map<Group, List<Host>> members = new HashMap<>();
-    private final Map<Group, Integer> depths = new HashMap<>();
-    private final Map<Set<Group>, List<Group>> closures = new HashMap<>();
-    private final Map<Host, Map<Path, List<Layer>>> layers = new HashMap<>();
     private Optional<Value.Mapping> groupsVariable = Optional.empty();
     private Optional<Host> implicitLocalhost = Optional.empty();
 
@@ -52,6 +47,7 @@ public final class Inventory {
         this.warnings = warnings;
         var place = Span.nowhere("every inventory");
         all = define(Group.ALL, place);
+        layering = new Layering(all, warnings);
         ungrouped = define(Group.UNGROUPED, place);
         link(all, ungrouped);
     }
@@ -111,58 +107,17 @@ public final class Inventory {
 
     /// The hosts of a group and of the groups below it.
     public synchronized List<Host> members(Group group) {
-        var known = members.get(group);
-        if (known == null) {
-            var found = new LinkedHashSet<Host>();
-            var seen = new LinkedHashSet<>(List.of(group));
-            var next = new ArrayDeque<>(seen);
-            while (!next.isEmpty()) {
-                var one = next.remove();
-                found.addAll(one.ownHosts());
-                one.ownChildren().stream().filter(seen::add).forEach(next::add);
-            }
-            known = List.copyOf(found);
-            members.put(group, known);
-        }
-        return known;
+        return membership.members(group);
     }
 
     /// How many steps a group is below `all`, by the longest way.
     public synchronized int depth(Group group) {
-        var known = depths.get(group);
-        if (known == null) {
-            known = group.ownParents().stream().mapToInt(this::depth).max().orElse(-1) + 1;
-            depths.put(group, known);
-        }
-        return known;
+        return membership.depth(group);
     }
 
     /// Every group that a host is in, their parents too but not `all`, in ascending precedence.
     public synchronized List<Group> groupsOf(Host host) {
-        return closures.computeIfAbsent(Set.copyOf(host.ownGroups()), this::closure);
-    }
-
-    private List<Group> closure(Set<Group> direct) {
-        var found = new LinkedHashSet<>(direct);
-        direct.forEach(group -> found.addAll(ancestors(group)));
-        found.remove(all);
-        var order =
-                Comparator.comparingInt(this::depth)
-                        .thenComparingInt(Group::priority)
-                        .thenComparing(Group::name);
-        return found.stream().sorted(order).toList();
-    }
-
-    private static Set<Group> ancestors(Group group) {
-        var found = new LinkedHashSet<Group>();
-        var next = new ArrayDeque<>(group.ownParents());
-        while (!next.isEmpty()) {
-            var parent = next.remove();
-            if (found.add(parent)) {
-                next.addAll(parent.ownParents());
-            }
-        }
-        return found;
+        return membership.groupsOf(host);
     }
 
     /// The variable `group_names` of a host.
@@ -201,66 +156,20 @@ public final class Inventory {
     }
 
     /// What is said about a host outside of any playbook, the strongest last.
-    public List<Layer> layers(Host host) {
-        return layers(host, Optional.empty());
+    public synchronized List<Layer> layers(Host host) {
+        return layering.layers(host, groupsOf(host));
     }
 
     /// What is said about a host for a playbook in this folder, the strongest last.
     ///
     /// @throws InputException when a file of variables cannot be read
-    public List<Layer> layers(Host host, Path playbookFolder) {
-        return layers(host, Optional.of(playbookFolder));
-    }
-
-    private synchronized List<Layer> layers(Host host, Optional<Path> playbook) {
-        var key = playbook.orElse(Path.of(""));
-        var known = layers.computeIfAbsent(host, _ -> new HashMap<>());
-        var answer = known.get(key);
-        if (answer == null) {
-            answer = assemble(host, playbook.map(this::besidePlaybook).stream().toList());
-            known.put(key, answer);
-        }
-        return answer;
-    }
-
-    private VariableFolder besidePlaybook(Path folder) {
-        return playbooks.computeIfAbsent(
-                folder, path -> new VariableFolder("playbook", path, warnings));
-    }
-
-    private List<Layer> assemble(Host host, List<VariableFolder> playbook) {
-        var found = new ArrayList<Layer>();
-        var others = groupsOf(host);
-        addOwn(found, all);
-        others.forEach(group -> addOwn(found, group));
-        beside.forEach(folder -> found.addAll(folder.group(all.name())));
-        playbook.forEach(folder -> found.addAll(folder.group(all.name())));
-        for (var folder : beside) {
-            others.forEach(group -> found.addAll(folder.group(group.name())));
-        }
-        for (var folder : playbook) {
-            others.forEach(group -> found.addAll(folder.group(group.name())));
-        }
-        if (!host.ownVariables().isEmpty()) {
-            found.add(new Layer("host " + host.name(), host.place(), host.ownVariables()));
-        }
-        beside.forEach(folder -> found.addAll(folder.host(host.name())));
-        playbook.forEach(folder -> found.addAll(folder.host(host.name())));
-        return List.copyOf(found);
-    }
-
-    private static void addOwn(List<Layer> layers, Group group) {
-        if (!group.ownVariables().isEmpty()) {
-            layers.add(new Layer("group " + group.name(), group.place(), group.ownVariables()));
-        }
+    public synchronized List<Layer> layers(Host host, Path playbookFolder) {
+        return layering.layers(host, groupsOf(host), playbookFolder);
     }
 
     /// What is said about a group itself, in the inventory and in `group_vars` beside it.
     public synchronized List<Layer> layers(Group group) {
-        var found = new ArrayList<Layer>();
-        addOwn(found, group);
-        beside.forEach(folder -> found.addAll(folder.group(group.name())));
-        return found;
+        return layering.layers(group);
     }
 
     /// Every mistake in the files of variables for any host and group.
@@ -274,6 +183,19 @@ public final class Inventory {
             }
         }
         return List.copyOf(found);
+    }
+
+    /// The inventory as its sources describe it now, with what tasks have added since.
+    ///
+    /// @throws InputException with every mistake in any of them
+    public Inventory reread() {
+        var fresh = load(sources(), warnings);
+        List<Consumer<Inventory>> replayed;
+        synchronized (this) {
+            replayed = List.copyOf(additions);
+        }
+        replayed.forEach(addition -> addition.accept(fresh));
+        return fresh;
     }
 
     /// The hosts that a pattern picks, each once, in its order. A name that matches nothing is
@@ -294,6 +216,8 @@ public final class Inventory {
     /// @return whether anything changed
     public synchronized boolean addHost(
             String name, Collection<String> groupNames, Map<String, Value> variables) {
+        var copy = new LinkedHashMap<>(variables);
+        additions.add(fresh -> fresh.addHost(name, List.copyOf(groupNames), copy));
         boolean isNew = !hosts.containsKey(name);
         var place = Span.nowhere("add_host");
         var host = define(name, OptionalInt.empty(), place, Origin.TASK);
@@ -323,6 +247,9 @@ public final class Inventory {
     public synchronized boolean addToGroup(
             Host host, String groupName, Collection<String> parents) {
         var place = Span.nowhere("group_by");
+        additions.add(fresh ->
+                fresh.host(host.name())
+                        .ifPresent(again -> fresh.addToGroup(again, groupName, parents)));
         var group = define(groupName, place);
         boolean changed = false;
         for (var parent : parents) {
@@ -365,7 +292,7 @@ public final class Inventory {
     ///
     /// @throws InputException when the parent is below the child already
     boolean link(Group parent, Group child) {
-        if (parent == child || ancestors(parent).contains(child)) {
+        if (parent == child || Membership.ancestors(parent).contains(child)) {
             throw new InputException(
                     Diagnostic.error(
                                     "group '%s' cannot be a child of '%s', which is the same or below it"
@@ -379,7 +306,7 @@ public final class Inventory {
 
     void besides(String source, Optional<Path> folder) {
         sources.add(source);
-        folder.ifPresent(path -> beside.add(new VariableFolder("inventory", path, warnings)));
+        folder.ifPresent(layering::besideInventory);
     }
 
     /// Sees to it that every group is below `all`, and that a host is in `ungrouped` just when no
@@ -403,10 +330,8 @@ public final class Inventory {
     }
 
     private void forget() {
-        members.clear();
-        depths.clear();
-        closures.clear();
-        layers.clear();
+        membership.forget();
+        layering.forget();
         groupsVariable = Optional.empty();
     }
 

@@ -194,7 +194,7 @@ final class PythonLiteral {
         boolean negative = peek() == '-';
         at++;
         space();
-        return switch (peek() == '-' || peek() == '+' ? signed() : word()) {
+        return switch (word()) {
             case Value.Int(var number) -> new Value.Int(negative ? number.negate() : number);
             case Value.Real(var number) -> new Value.Real(negative ? -number : number);
             default -> throw new NoLiteral();
@@ -277,6 +277,7 @@ final class PythonLiteral {
             case 'x' -> built.appendCodePoint(hex(2));
             case 'u' -> built.appendCodePoint(hex(4));
             case 'U' -> built.appendCodePoint(hex(8));
+            case 'N' -> built.appendCodePoint(named());
             case '0', '1', '2', '3', '4', '5', '6', '7' -> {
                 int code = c - '0';
                 for (int i = 0; i < 2 && peek() >= '0' && peek() <= '7'; i++) {
@@ -285,6 +286,20 @@ final class PythonLiteral {
                 built.append((char) code);
             }
             default -> built.append('\\').append(c);
+        }
+    }
+
+    private int named() {
+        int close = text.indexOf('}', at);
+        if (peek() != '{' || close < 0) {
+            throw new NoLiteral();
+        }
+        var name = text.substring(at + 1, close);
+        at = close + 1;
+        try {
+            return Character.codePointOf(name);
+        } catch (IllegalArgumentException _) {
+            throw new NoLiteral();
         }
     }
 

@@ -11,6 +11,8 @@ public final class ExtraVars {
 
     private ExtraVars() {}
 
+    /// Reads one `-e`.
+    ///
     /// @throws InputException when the text is none of these, or the file is no mapping
     public static Map<String, Value> parse(String text) {
         var source = new Source(OPTION, text);

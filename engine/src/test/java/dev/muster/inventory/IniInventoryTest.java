@@ -69,6 +69,7 @@ class IniInventoryTest {
                 "a=0x1f | Int[number=31]",
                 "a=-1_0 | Int[number=-10]",
                 "a=0644 | Text[0644]",
+                "a=--5 | Text[--5]",
                 "a=1e5 | Real[number=100000.0]",
                 "a=True | Bool[truth=true]",
                 "a=true | Text[true]",

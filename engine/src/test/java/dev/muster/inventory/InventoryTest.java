@@ -149,6 +149,22 @@ class InventoryTest {
     }
 
     @Test
+    void rereadingFindsWhatChangedAndKeepsWhatTasksAdded() throws IOException {
+        var fixture = new Fixture(folder).file("hosts", "[web]\nw1\n");
+        var inventory = fixture.load("hosts");
+        inventory.addHost("extra", List.of("fresh"), Map.of("x", Value.of(1)));
+        inventory.addToGroup(inventory.host("w1").orElseThrow(), "os_debian", List.of());
+        fixture.file("hosts", "[web]\nw1\nw2\n");
+
+        var again = inventory.reread();
+
+        assertThat(again.hosts()).extracting(Host::name).containsExactly("extra", "w1", "w2");
+        assertThat(again.groupNames(again.host("w1").orElseThrow()))
+                .containsExactly("os_debian", "web");
+        assertThat(again.host("extra").orElseThrow().variables()).containsEntry("x", Value.of(1));
+    }
+
+    @Test
     void manyTasksMayAddHostsAtOnce() throws InterruptedException {
         var inventory = Inventory.empty();
 
