@@ -59,7 +59,8 @@ public sealed interface Mode {
                 classes |= 01007;
             }
             int wanted = 0;
-            for (char letter : what.toCharArray()) {
+            for (int at = 0; at < what.length(); at++) {
+                char letter = what.charAt(at);
                 wanted |=
                         switch (letter) {
                             case 'r' -> 0444;
@@ -78,7 +79,7 @@ public sealed interface Mode {
             return switch (sign) {
                 case '+' -> bits | wanted;
                 case '-' -> bits & ~wanted;
-                case '=' -> bits & ~(classes & 0777) | wanted;
+                case '=' -> (bits & ~(classes & 0777)) | wanted;
                 default -> throw new IllegalStateException("mode sign " + sign);
             };
         }

@@ -132,6 +132,11 @@ public final class Signature {
         }
     }
 
+    /// The word that stands for a constant of an enum in a playbook.
+    public static String choice(Enum<?> constant) {
+        return Conversion.word(constant);
+    }
+
     static Class<?> raw(Type type) {
         return switch (type) {
             case Class<?> plain -> plain;

@@ -5,7 +5,7 @@ public record Palette(boolean colours) {
     public static final Palette PLAIN = new Palette(false);
 
     /// What a text is, which decides how it looks.
-    enum Ink {
+    public enum Ink {
         GOOD("32"),
         CHANGE("33"),
         BAD("31"),
@@ -22,7 +22,7 @@ public record Palette(boolean colours) {
         }
     }
 
-    String paint(Ink ink, String text) {
+    public String paint(Ink ink, String text) {
         return colours && !text.isEmpty() && !ink.code.isEmpty()
                 ? "\u001b[" + ink.code + "m" + text + "\u001b[0m"
                 : text;

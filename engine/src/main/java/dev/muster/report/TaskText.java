@@ -60,7 +60,7 @@ final class TaskText {
     List<String> afterHeading() {
         var sorted =
                 sayings.entrySet().stream()
-                        .sorted(Comparator.comparing(entry -> rank(entry.getKey().status)))
+                        .sorted(Comparator.comparingInt(entry -> rank(entry.getKey().status)))
                         .toList();
         if (sorted.size() == 1 && sorted.getFirst().getKey().isShort()) {
             var only = sorted.getFirst();

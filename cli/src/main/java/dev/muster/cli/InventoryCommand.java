@@ -1,0 +1,96 @@
+package dev.muster.cli;
+
+import dev.muster.inventory.InventoryViews;
+import dev.muster.report.ExitCode;
+import dev.muster.report.YamlText;
+import dev.muster.source.Diagnostic;
+import dev.muster.source.InputException;
+import dev.muster.source.Yaml;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `muster inventory`: which hosts there are, and what is said about them.
+@Command(
+        name = "inventory",
+        description = "Shows hosts, groups and their variables.",
+        mixinStandardHelpOptions = true)
+final class InventoryCommand implements Callable<Integer> {
+    private final Surroundings here;
+
+    @Mixin private InventoryOptions inventory = new InventoryOptions();
+
+    @ArgGroup(exclusive = true, multiplicity = "1")
+    private Shown shown = new Shown();
+
+    @Option(names = "--vars", description = "Variables too, with --graph.")
+    private boolean variables;
+
+    @Option(
+            names = {"-y", "--yaml"},
+            description = "YAML instead of JSON.")
+    private boolean yaml;
+
+    @Option(
+            names = "--playbook-dir",
+            paramLabel = "FOLDER",
+            description = "Where a playbook's group_vars and host_vars are.")
+    private Optional<Path> playbookFolder = Optional.empty();
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "GROUP",
+            description = "Where the graph begins (${DEFAULT-VALUE}).",
+            defaultValue = "all")
+    private String group = "all";
+
+    private static final class Shown {
+        @Option(names = "--list", description = "All hosts and groups with their variables.")
+        private boolean list;
+
+        @Option(names = "--graph", description = "The tree of groups and hosts.")
+        private boolean graph;
+
+        @Option(names = "--host", paramLabel = "HOST", description = "One host's variables.")
+        private Optional<String> host = Optional.empty();
+    }
+
+    InventoryCommand(Surroundings here) {
+        this.here = here;
+    }
+
+    @Override
+    public Integer call() {
+        var all = inventory.load(here, warning -> here.err().println(warning.render()));
+        var views =
+                playbookFolder
+                        .map(folder -> new InventoryViews(all, folder))
+                        .orElseGet(() -> new InventoryViews(all));
+        if (shown.host.isPresent()) {
+            var name = shown.host.get();
+            var host = all.host(name).orElseThrow(() -> unknown("host", name));
+            here.out().println(written(views.host(host)));
+        } else if (shown.graph) {
+            var top = all.group(group).orElseThrow(() -> unknown("group", group));
+            here.out().println(views.graph(top, variables));
+        } else {
+            here.out().println(written(views.list()));
+        }
+        return ExitCode.DONE.code();
+    }
+
+    private static InputException unknown(String kind, String name) {
+        return new InputException(
+                Diagnostic.error("there is no " + kind + " '" + name + "'")
+                        .hint("`muster inventory --graph` shows them all"));
+    }
+
+    private String written(String json) {
+        return yaml ? YamlText.of(Yaml.value(json)) : json;
+    }
+}

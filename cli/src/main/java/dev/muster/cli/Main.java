@@ -1,0 +1,38 @@
+package dev.muster.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+
+/// Where the process begins and ends.
+public final class Main {
+    private Main() {}
+
+    /// Runs the command and exits with its code.
+    public static void main(String[] arguments) {
+        var person = new Person(System.in, System.err);
+        var here =
+                new Surroundings(
+                        stream(FileDescriptor.out),
+                        stream(FileDescriptor.err),
+                        person,
+                        System.getenv(),
+                        person.columns(System.getenv()),
+                        InstantSource.system(),
+                        System.getProperty("muster.name", "muster"),
+                        Path.of(System.getProperty("user.home")),
+                        System.getProperty("user.name"));
+        System.exit(new Program(here).run(List.of(arguments)).code());
+    }
+
+    private static PrintStream stream(FileDescriptor descriptor) {
+        return new PrintStream(
+                new java.io.BufferedOutputStream(new FileOutputStream(descriptor), 1 << 13),
+                false,
+                StandardCharsets.UTF_8);
+    }
+}

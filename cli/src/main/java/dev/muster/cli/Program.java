@@ -1,0 +1,183 @@
+package dev.muster.cli;
+
+import dev.muster.report.ExitCode;
+import dev.muster.report.JsonLines;
+import dev.muster.report.JsonText;
+import dev.muster.source.Diagnostic;
+import dev.muster.source.InputException;
+import dev.muster.source.NearMiss;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/// The program: picks the command that was typed, and turns whatever it ends with into an exit code
+/// and words.
+///
+/// Only the command that was typed is built, since building all of them would cost more time than
+/// most of them need to run.
+final class Program {
+    private static final Map<String, Function<Surroundings, Callable<Integer>>> COMMANDS =
+            commands();
+
+    /// What other names the program may be called by stand for.
+    private static final Map<String, String> NAMES =
+            Map.of(
+                    "ansible-playbook", "play",
+                    "ansible", "run",
+                    "ansible-inventory", "inventory",
+                    "ansible-doc", "doc");
+
+    private final Surroundings here;
+
+    Program(Surroundings here) {
+        this.here = here;
+    }
+
+    private static Map<String, Function<Surroundings, Callable<Integer>>> commands() {
+        var commands = new LinkedHashMap<String, Function<Surroundings, Callable<Integer>>>();
+        commands.put("inventory", InventoryCommand::new);
+        commands.put("doc", DocCommand::new);
+        commands.put("completion", CompletionCommand::new);
+        return commands;
+    }
+
+    @Command(
+            name = "muster",
+            description = "Brings hosts to the state that a playbook declares, over SSH.",
+            synopsisSubcommandLabel = "COMMAND",
+            mixinStandardHelpOptions = true,
+            versionProvider = Version.class,
+            footer = {"", "`muster COMMAND --help` tells about a command."})
+    private static final class Muster implements Callable<Integer> {
+        @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+
+        @Override
+        public Integer call() {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "a command is missing; `muster --help` lists them");
+        }
+    }
+
+    /// The version of the jar.
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            var version = Program.class.getPackage().getImplementationVersion();
+            return new String[] {
+                "muster "
+                        + (version == null ? "(not packaged)" : version)
+                        + ", Java "
+                        + System.getProperty("java.version")
+            };
+        }
+    }
+
+    ExitCode run(List<String> typed) {
+        var arguments = new ArrayList<>(typed);
+        var meant = NAMES.get(here.program());
+        if (meant != null && !arguments.equals(List.of("--version"))) {
+            arguments.addFirst(meant);
+        }
+        var line = commandLine(arguments.isEmpty() ? "" : arguments.getFirst());
+        int code = line.execute(arguments.toArray(String[]::new));
+        here.out().flush();
+        here.err().flush();
+        return Arrays.stream(ExitCode.values())
+                .filter(each -> each.code() == code)
+                .findFirst()
+                .orElse(ExitCode.MISTAKE);
+    }
+
+    /// The command line with one command, or with all of them where none is named.
+    CommandLine commandLine(String command) {
+        var line = new CommandLine(new Muster());
+        COMMANDS.forEach((name, maker) -> {
+            if (name.equals(command) || !COMMANDS.containsKey(command)) {
+                line.addSubcommand(name, maker.apply(here));
+            }
+        });
+        line.setOut(new PrintWriter(here.out(), true));
+        line.setErr(new PrintWriter(here.err(), true));
+        line.setExecutionExceptionHandler((trouble, _, parsed) -> told(trouble, parsed));
+        line.setParameterExceptionHandler((mistake, _) -> told(mistake));
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setUsageHelpAutoWidth(false);
+        line.setUsageHelpWidth(here.columns().orElse(100));
+        line.setUsageHelpLongOptionsMaxWidth(34);
+        describeExitCodes(line);
+        return line;
+    }
+
+    private static void describeExitCodes(CommandLine line) {
+        var codes = new LinkedHashMap<String, String>();
+        for (var code : ExitCode.values()) {
+            codes.put(String.valueOf(code.code()), code.meaning());
+        }
+        line.getSubcommands()
+                .values()
+                .forEach(command -> {
+                    command.getCommandSpec().usageMessage().exitCodeListHeading("%nExit codes:%n");
+                    command.getCommandSpec().usageMessage().exitCodeList(codes);
+                });
+    }
+
+    private int told(CommandLine.ParameterException mistake) {
+        var message = String.valueOf(mistake.getMessage()).lines().findFirst().orElse("");
+        var line = mistake.getCommandLine();
+        var hint = "`" + line.getCommandSpec().qualifiedName() + " --help` tells how it is called";
+        if (mistake instanceof CommandLine.UnmatchedArgumentException unmatched
+                && !unmatched.getUnmatched().isEmpty()) {
+            var typed = unmatched.getUnmatched().getFirst();
+            message =
+                    typed.startsWith("-")
+                            ? "'" + typed + "' is not an option of " + line.getCommandName()
+                            : line.getParent() == null
+                                    ? "'" + typed + "' is not a command"
+                                    : "'" + typed + "' is one argument too many";
+            hint =
+                    NearMiss.of(typed, known(line))
+                            .map(near -> "did you mean '" + near + "'?")
+                            .orElse(hint);
+        }
+        var first = message.isEmpty() ? "" : message.substring(0, 1);
+        var rest = message.isEmpty() ? "" : message.substring(1);
+        say(Diagnostic.error(first.toLowerCase(java.util.Locale.ROOT) + rest).hint(hint));
+        return ExitCode.MISTAKE.code();
+    }
+
+    private static List<String> known(CommandLine line) {
+        var known = new ArrayList<>(line.getSubcommands().keySet());
+        line.getCommandSpec().options().forEach(option -> known.addAll(List.of(option.names())));
+        return known;
+    }
+
+    private int told(Exception trouble, CommandLine.ParseResult parsed) throws Exception {
+        if (!(trouble instanceof InputException mistakes)) {
+            throw trouble;
+        }
+        mistakes.diagnostics().forEach(this::say);
+        if (isJson(parsed)) {
+            mistakes.diagnostics()
+                    .forEach(mistake ->
+                            here.out().println(JsonText.compact(JsonLines.data(mistake))));
+        }
+        return ExitCode.MISTAKE.code();
+    }
+
+    private static boolean isJson(CommandLine.ParseResult parsed) {
+        return parsed.hasSubcommand()
+                ? isJson(parsed.subcommand())
+                : parsed.hasMatchedOption("--json");
+    }
+
+    private void say(Diagnostic diagnostic) {
+        here.err().println(diagnostic.render());
+    }
+}

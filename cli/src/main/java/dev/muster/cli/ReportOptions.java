@@ -1,0 +1,60 @@
+package dev.muster.cli;
+
+import dev.muster.report.Palette;
+import dev.muster.report.View;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/// What is told of a run, and where.
+final class ReportOptions {
+    @Option(
+            names = {"-v", "--verbose"},
+            description = "Show results; more with -vv and -vvv.")
+    private boolean[] verbose = {};
+
+    @Option(names = "--json", description = "Print events as JSON, one object a line.")
+    private boolean json;
+
+    @Option(
+            names = "--events",
+            paramLabel = "FILE",
+            description = "Append the events as JSON to a file too. MUSTER_EVENTS stands for it.")
+    private Optional<Path> events = Optional.empty();
+
+    @Option(names = "--junit", paramLabel = "FILE", description = "Write JUnit XML.")
+    private Optional<Path> junit = Optional.empty();
+
+    @Option(
+            names = "--color",
+            negatable = true,
+            description = "Colours whatever the output is; NO_COLOR is honoured otherwise.")
+    private Optional<Boolean> colour = Optional.empty();
+
+    int verbosity() {
+        return verbose.length;
+    }
+
+    boolean json() {
+        return json;
+    }
+
+    Optional<Path> events(Surroundings here) {
+        return events.or(() -> here.variable("MUSTER_EVENTS").map(Path::of));
+    }
+
+    Optional<Path> junit() {
+        return junit;
+    }
+
+    View view(Surroundings here, boolean differences) {
+        boolean terminal = here.columns().isPresent();
+        boolean colours = colour.orElse(terminal && here.variable("NO_COLOR").isEmpty());
+        return new View(
+                new Palette(colours),
+                here.columns().orElse(100),
+                terminal,
+                verbosity(),
+                differences);
+    }
+}

@@ -1,0 +1,104 @@
+package dev.muster.cli;
+
+import dev.muster.report.EventFile;
+import dev.muster.report.JsonLines;
+import dev.muster.report.JunitXml;
+import dev.muster.report.Terminal;
+import dev.muster.run.Event;
+import dev.muster.source.Diagnostic;
+import dev.muster.source.InputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// Everybody who is told of a run: the display, and the files that the user asked for. Events may
+/// come from many threads; they are told one after the other.
+final class Reporting implements Consumer<Event>, AutoCloseable {
+    /// How often a live display is rewritten.
+    private static final long TICK_MILLISECONDS = 120;
+
+    private final List<Consumer<Event>> reports = new ArrayList<>();
+    private final Optional<EventFile> file;
+    private final Optional<Path> junitFile;
+    private final JunitXml junit = new JunitXml();
+    private final Optional<Thread> ticker;
+
+    /// @param display for a person; what `--json` puts JSON lines in place of
+    Reporting(ReportOptions options, Consumer<Event> display, Surroundings here) {
+        file = options.events(here).map(Reporting::open);
+        junitFile = options.junit();
+        if (options.json()) {
+            reports.add(
+                    new JsonLines(
+                            line -> {
+                                here.out().println(line);
+                                here.out().flush();
+                            },
+                            here.clock()));
+        } else {
+            reports.add(display);
+        }
+        file.ifPresent(lines -> reports.add(new JsonLines(lines, here.clock())));
+        junitFile.ifPresent(_ -> reports.add(junit));
+        ticker =
+                display instanceof Terminal terminal
+                                && !options.json()
+                                && here.columns().isPresent()
+                        ? Optional.of(Thread.ofVirtual().start(() -> tick(terminal)))
+                        : Optional.empty();
+    }
+
+    private static EventFile open(Path path) {
+        try {
+            return EventFile.open(path);
+        } catch (IOException trouble) {
+            throw unwritable(path, trouble);
+        }
+    }
+
+    private static InputException unwritable(Path path, IOException trouble) {
+        return new InputException(
+                Diagnostic.error("can't write '" + path + "': " + trouble.getMessage())
+                        .hint("name a file in a folder that exists and that you may write to"));
+    }
+
+    private static void tick(Terminal terminal) {
+        try {
+            while (true) {
+                Thread.sleep(TICK_MILLISECONDS);
+                terminal.tick();
+            }
+        } catch (InterruptedException _) {
+            // the run is over
+        }
+    }
+
+    @Override
+    public synchronized void accept(Event event) {
+        reports.forEach(report -> report.accept(event));
+    }
+
+    /// Ends the files.
+    @Override
+    public void close() {
+        ticker.ifPresent(Thread::interrupt);
+        file.ifPresent(lines -> {
+            try {
+                lines.close();
+            } catch (IOException trouble) {
+                throw new java.io.UncheckedIOException(trouble);
+            }
+        });
+        junitFile.ifPresent(path -> {
+            try (var writer = Files.newBufferedWriter(path)) {
+                junit.write(writer);
+            } catch (IOException trouble) {
+                throw unwritable(path, trouble);
+            }
+        });
+    }
+}

@@ -1,0 +1,35 @@
+package dev.muster.cli;
+
+import dev.muster.run.Prompting;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// All that a command takes from the process it runs in.
+///
+/// @param columns the width of the terminal that shows `out`; empty where there is no terminal
+/// @param program the name the program was called by
+/// @param home the user's home directory
+record Surroundings(
+        PrintStream out,
+        PrintStream err,
+        Prompting person,
+        Map<String, String> environment,
+        OptionalInt columns,
+        InstantSource clock,
+        String program,
+        Path home,
+        String user) {
+
+    Surroundings {
+        environment = Map.copyOf(environment);
+    }
+
+    /// A variable of the environment that holds more than nothing.
+    Optional<String> variable(String name) {
+        return Optional.ofNullable(environment.get(name)).filter(value -> !value.isEmpty());
+    }
+}
