@@ -10,14 +10,14 @@ final class PathInquiry {
     /// How many paths one command line takes.
     static final int MOST = 200;
 
-    /// Prints why nothing can be seen at `$1`: `-` as nothing is there, `n` as a parent is no
-    /// folder, `x` as a parent is closed to us.
+    /// Prints why nothing can be seen at `$1`: `-` as nothing is there (below a file, nothing can
+    /// be), `x` as a parent is closed to us.
     static final String WHY =
             """
             _why() { _d=$1; while :; do
             case $_d in /*/*) _d=${_d%/*};; /*) _d=/;; */*) _d=${_d%/*};; *) _d=.;; esac
             if [ -e "$_d" ] || [ -L "$_d" ]; then
-            if [ ! -d "$_d" ]; then echo n; elif [ ! -x "$_d" ]; then echo x; else echo -; fi; return; fi
+            if [ -d "$_d" ] && [ ! -x "$_d" ]; then echo x; else echo -; fi; return; fi
             case $_d in /|.) echo -; return;; esac; done; }
             """;
 
@@ -43,7 +43,6 @@ final class PathInquiry {
     /// The trouble that a letter of [#WHY] or [#SORT] means; empty where it is no trouble.
     static Optional<String> trouble(String path, String letter) {
         return switch (letter) {
-            case "n" -> Optional.of("'" + path + "': not a directory");
             case "x", "d" -> Optional.of("'" + path + "': permission denied");
             default -> Optional.empty();
         };

@@ -1,0 +1,235 @@
+package dev.muster.plan;
+
+import dev.muster.module.Given;
+import dev.muster.playbook.Item;
+import dev.muster.playbook.Keyword;
+import dev.muster.playbook.Keywords;
+import dev.muster.playbook.Play;
+import dev.muster.playbook.Role;
+import dev.muster.source.Diagnostic;
+import dev.muster.source.NearMiss;
+import dev.muster.source.Span;
+import dev.muster.template.Templating;
+import dev.muster.value.Value;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// Looks for mistakes in a play that no host is needed to find: templates that can't be read,
+/// handlers and files that aren't there. Nothing is evaluated.
+final class Inspection {
+    /// Keywords whose values are conditions.
+    private static final Set<String> CONDITIONS =
+            Set.of("changed_when", "failed_when", "until", "when");
+
+    /// Modules that read a file of the controller, the argument that names it, and where it lies.
+    private record FileArgument(String module, String argument, String kind) {}
+
+    private static final List<FileArgument> FILES =
+            List.of(
+                    new FileArgument("copy", "src", "files"),
+                    new FileArgument("template", "src", "templates"));
+
+    private final Play play;
+    private final Templating templating;
+    private final Problems problems;
+    private final Set<String> handlers = new HashSet<>();
+    private boolean handlersMayCome;
+
+    Inspection(Play play, Templating templating, Problems problems) {
+        this.play = play;
+        this.templating = templating;
+        this.problems = problems;
+    }
+
+    void run() {
+        play.handlers().forEach(this::know);
+        var all = new ArrayList<Item>();
+        all.addAll(play.preTasks());
+        all.addAll(play.roleItems());
+        all.addAll(play.tasks());
+        all.addAll(play.postTasks());
+        all.forEach(this::expect);
+        all.forEach(this::item);
+        play.handlers().forEach(this::item);
+    }
+
+    /// Files a handler under every name that reaches it.
+    private void know(Item item) {
+        switch (item) {
+            case Item.Block block -> block.body().forEach(this::know);
+            case Item.Task task -> {
+                know(task, task.title().stream().toList());
+                know(
+                        task,
+                        task.keywords().value("listen").map(Keywords::several).orElse(List.of()));
+                expect(task);
+            }
+        }
+    }
+
+    private void know(Item.Task handler, List<Value> names) {
+        for (var name : names) {
+            switch (name) {
+                case Value.Text(String text, _) -> {
+                    handlers.add(text);
+                    handler.frame().role().ifPresent(r -> handlers.add(r.name() + " : " + text));
+                }
+                default -> handlersMayCome = true;
+            }
+        }
+    }
+
+    /// Whether an include may bring handlers that are not known yet.
+    private void expect(Item item) {
+        switch (item) {
+            case Item.Block block -> {
+                block.body().forEach(this::expect);
+                block.rescue().forEach(this::expect);
+                block.always().forEach(this::expect);
+            }
+            case Item.Task task ->
+                    handlersMayCome |=
+                            task.call() instanceof Item.Call.Include include && include.isRole();
+        }
+    }
+
+    private void item(Item item) {
+        keywords(item.keywords(), item);
+        switch (item) {
+            case Item.Block block -> {
+                block.body().forEach(this::item);
+                block.rescue().forEach(this::item);
+                block.always().forEach(this::item);
+            }
+            case Item.Task task -> {
+                task.loop().ifPresent(loop -> value(loop.value(), task));
+                switch (task.call()) {
+                    case Item.Call.Use use -> {
+                        use.arguments().forEach(given -> value(given.value(), task));
+                        files(use, task);
+                    }
+                    case Item.Call.Include include ->
+                            include.arguments().forEach(given -> value(given.value(), task));
+                    case Item.Call.Meta _ -> {
+                        // has no arguments
+                    }
+                }
+            }
+        }
+    }
+
+    private void keywords(Keywords keywords, Item item) {
+        for (var keyword : keywords.given().values()) {
+            if (CONDITIONS.contains(keyword.name())) {
+                templating
+                        .checkCondition(keyword.value())
+                        .forEach(problem ->
+                                problems.add(problem.at(keyword.place()), item.frame().via()));
+            } else if (keyword.name().equals("notify")) {
+                notified(keyword, item);
+            } else if (!Set.of("block", "rescue", "always").contains(keyword.name())) {
+                value(keyword.value(), item);
+            }
+        }
+    }
+
+    private void value(Value value, Item item) {
+        templating
+                .check(value)
+                .forEach(problem -> problems.add(problem.at(item.place()), item.frame().via()));
+    }
+
+    private void notified(Keyword keyword, Item item) {
+        for (var wanted : Keywords.several(keyword.value())) {
+            if (!handlersMayCome
+                    && wanted instanceof Value.Text(String name, _)
+                    && !handlers.contains(name)) {
+                var problem =
+                        Diagnostic.error(
+                                "there is no handler '" + name + "' to notify", keyword.place());
+                problems.add(
+                        NearMiss.of(name, handlers)
+                                .map(near -> problem.hint("did you mean '" + near + "'?"))
+                                .orElse(
+                                        problem.hint(
+                                                "a handler goes by its name or by what it listens to")),
+                        item.frame().via());
+            }
+        }
+    }
+
+    // ---- files
+
+    private void files(Item.Call.Use use, Item.Task task) {
+        for (var file : FILES) {
+            if (file.module().equals(use.module().name())
+                    && task.loop().isEmpty()
+                    && !isRemote(use.arguments())) {
+                use.arguments().stream()
+                        .filter(given -> given.name().equals(file.argument()))
+                        .forEach(given -> file(given, file.kind(), task));
+            }
+        }
+    }
+
+    private static boolean isRemote(List<Given> arguments) {
+        return arguments.stream()
+                .anyMatch(given ->
+                        given.name().equals("remote_src") && !given.value().equals(Value.FALSE));
+    }
+
+    private void file(Given given, String kind, Item.Task task) {
+        if (!(given.value() instanceof Value.Text(String name, _))
+                || name.startsWith("~")
+                || name.isEmpty()) {
+            return;
+        }
+        var tried = candidates(name, kind, task);
+        if (tried.stream().noneMatch(Files::exists)) {
+            tell(name, given.place(), tried, task);
+        }
+    }
+
+    private List<Path> candidates(String name, String kind, Item.Task task) {
+        var folders = new ArrayList<Path>();
+        Optional<Role> role = task.frame().role();
+        for (; role.isPresent(); role = role.get().parent()) {
+            folders.add(role.get().folder());
+        }
+        folders.add(task.frame().folder());
+        folders.add(play.folder());
+        var tried = new ArrayList<Path>();
+        for (var folder : folders) {
+            tried.add(folder.resolve(kind).resolve(name));
+            tried.add(folder.resolve(name));
+        }
+        return tried;
+    }
+
+    private void tell(String name, Span place, List<Path> tried, Item.Task task) {
+        var problem = Diagnostic.error("there is no file '" + name + "' on the controller", place);
+        var near =
+                tried.stream()
+                        .filter(path ->
+                                path.getParent() != null && Files.isDirectory(path.getParent()))
+                        .flatMap(path ->
+                                NearMiss.of(
+                                        String.valueOf(path.getFileName()),
+                                        YamlFiles.names(path.getParent()))
+                                        .stream())
+                        .findFirst();
+        problems.add(
+                problem.hint(
+                        near.map(found -> "did you mean '" + found + "'?")
+                                .orElse(
+                                        "it is looked for in "
+                                                + tried.getFirst().getParent()
+                                                + " first")),
+                task.frame().via());
+    }
+}

@@ -1,0 +1,81 @@
+package dev.muster.plan;
+
+import dev.muster.module.Vocabulary;
+import dev.muster.playbook.Play;
+import dev.muster.source.Diagnostic;
+import dev.muster.source.InputException;
+import dev.muster.template.Scope;
+import dev.muster.template.Templating;
+import dev.muster.value.Value;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Playbooks, read and checked as far as that needs no host.
+///
+/// @param warnings what is odd but no mistake
+public record Plan(List<Play> plays, List<Diagnostic> warnings, Sources sources) {
+
+    public Plan {
+        plays = List.copyOf(plays);
+        warnings = List.copyOf(warnings);
+    }
+
+    /// What reading needs beside the files.
+    ///
+    /// @param extra the command line's variables
+    /// @param environment the process's environment, for the folders roles are looked for in
+    public record Sources(
+            YamlFiles files,
+            Vocabulary vocabulary,
+            Templating templating,
+            Map<String, Value> extra,
+            Map<String, String> environment) {
+
+        /// The reader of tasks and roles for playbooks in a folder.
+        public Loading loading(Path folder, Problems problems) {
+            return new Loading(
+                    files, vocabulary, templating, extra, Roles.of(environment), folder, problems);
+        }
+    }
+
+    /// Reads playbooks. Throws [dev.muster.source.InputException] with all that is wrong in them.
+    public static Plan of(List<Path> playbooks, Sources sources) {
+        var problems = new Problems();
+        var reader =
+                new PlaybookLoading(
+                        sources.files(),
+                        problems,
+                        folder -> sources.loading(folder, problems),
+                        value ->
+                                sources.templating()
+                                        .resolve(value, new ExtraScope(sources.extra())));
+        var plays = new ArrayList<Play>();
+        for (var playbook : playbooks) {
+            try {
+                plays.addAll(reader.playbook(playbook));
+            } catch (InputException mistakes) {
+                problems.add(mistakes, List.of());
+            }
+        }
+        plays.forEach(play -> new Inspection(play, sources.templating(), problems).run());
+        problems.stop();
+        return new Plan(plays, problems.warnings(), sources);
+    }
+
+    /// The command line's variables alone.
+    private record ExtraScope(Map<String, Value> extra) implements Scope {
+        @Override
+        public Optional<Value> find(String name) {
+            return Optional.ofNullable(extra.get(name));
+        }
+
+        @Override
+        public Set<String> names() {
+            return extra.keySet();
+        }
+    }
+}

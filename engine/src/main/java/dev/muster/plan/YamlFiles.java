@@ -1,0 +1,82 @@
+package dev.muster.plan;
+
+import dev.muster.source.Diagnostic;
+import dev.muster.source.InputException;
+import dev.muster.source.Node;
+import dev.muster.source.Source;
+import dev.muster.source.Yaml;
+import dev.muster.value.Value;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// The YAML files of a run, each read once.
+public final class YamlFiles {
+    private final Path here;
+    private final Map<Path, Optional<Node>> read = new ConcurrentHashMap<>();
+
+    /// @param here the folder that file names in messages are relative to
+    public YamlFiles(Path here) {
+        this.here = here.toAbsolutePath().normalize();
+    }
+
+    /// The file's only document; empty for an empty file.
+    public Optional<Node> yaml(Path file) {
+        return read.computeIfAbsent(
+                file.toAbsolutePath().normalize(), path -> Yaml.parse(source(path)));
+    }
+
+    Optional<Node> firstYaml(Optional<Path> file) {
+        return file.flatMap(this::yaml);
+    }
+
+    /// The variables in a file, as written.
+    public Map<String, Value> variables(Path file) {
+        var variables = new LinkedHashMap<String, Value>();
+        yaml(file)
+                .ifPresent(node -> {
+                    if (node instanceof Node.Mapping mapping) {
+                        mapping.entries()
+                                .forEach(e -> variables.put(e.key().text(), e.value().toValue()));
+                    } else if (!(node instanceof Node.Scalar(_, Value.Null _, _))) {
+                        throw new InputException(
+                                Diagnostic.error(
+                                                "a file of variables must be a mapping, not "
+                                                        + node.kind(),
+                                                node.span())
+                                        .hint("write `name: value` lines"));
+                    }
+                });
+        return variables;
+    }
+
+    /// The text of a file, named as a user would type it.
+    public Source source(Path file) {
+        try {
+            return new Source(shown(file), Files.readString(file));
+        } catch (IOException unreadable) {
+            throw new InputException(
+                    Diagnostic.error("can't read " + shown(file) + ": " + unreadable.getMessage()));
+        }
+    }
+
+    /// A path relative to where the user stands, if it is below.
+    public String shown(Path file) {
+        var path = file.toAbsolutePath().normalize();
+        return path.startsWith(here) ? here.relativize(path).toString() : path.toString();
+    }
+
+    /// The names in a folder, for suggestions.
+    static List<String> names(Path folder) {
+        try (var entries = Files.list(folder)) {
+            return entries.map(path -> String.valueOf(path.getFileName())).sorted().toList();
+        } catch (IOException _) {
+            return List.of();
+        }
+    }
+}

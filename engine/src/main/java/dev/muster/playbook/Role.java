@@ -1,0 +1,40 @@
+package dev.muster.playbook;
+
+import dev.muster.value.Value;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// A role as it is used in one place.
+///
+/// @param name the name it was asked for by
+/// @param parameters what the place gives it beside keywords
+/// @param parent the role that asked for it, as a dependency or an include
+/// @param isPublic whether its defaults and variables count for the tasks after it
+public record Role(
+        String name,
+        Path folder,
+        Map<String, Value> defaults,
+        Map<String, Value> variables,
+        Map<String, Value> parameters,
+        Optional<Role> parent,
+        boolean allowDuplicates,
+        boolean isPublic) {
+
+    /// The names of the roles around it, nearest first.
+    public List<String> parents() {
+        var names = new java.util.ArrayList<String>();
+        for (var role = parent; role.isPresent(); role = role.get().parent()) {
+            names.add(role.get().name());
+        }
+        return names;
+    }
+
+    /// What makes two uses of a role the same for the rule that a role runs once.
+    public record Use(Path folder, Map<String, Value> parameters) {}
+
+    public Use use() {
+        return new Use(folder, parameters);
+    }
+}

@@ -1,0 +1,137 @@
+package dev.muster.run;
+
+import dev.muster.module.Answers;
+import dev.muster.module.Binder;
+import dev.muster.module.Given;
+import dev.muster.module.Module;
+import dev.muster.module.Question;
+import dev.muster.playbook.Item;
+import dev.muster.playbook.Keywords;
+import dev.muster.session.Become;
+import dev.muster.session.Target;
+import dev.muster.source.InputException;
+import dev.muster.value.Value;
+import dev.muster.variables.TaskScope;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Guesses what a host will be asked by the tasks that follow.
+///
+/// A guess may be wrong: a condition may turn out otherwise, a variable may change before the task
+/// comes. That costs some bytes or an exchange, never a wrong answer, since the task itself asks
+/// again for what it needs. What can't be resolved yet is passed over.
+record Foresight(PlayState play, HostRun host, Target way, Later later) implements Link.Ahead {
+    /// How many tasks are looked at, how many turns of a loop, and how many questions are enough.
+    private static final int TASKS = 400;
+
+    private static final int TURNS = 100;
+    private static final int QUESTIONS = 2000;
+
+    @Override
+    public Set<Question<?>> questions(Become as, Answers known) {
+        var walk = new Walk(as, known);
+        for (var at = Optional.of(later); at.isPresent(); at = at.get().outer()) {
+            at.get().rest().forEach(walk::item);
+        }
+        return walk.questions;
+    }
+
+    private final class Walk {
+        private final Become as;
+        private final Answers known;
+        private final Set<Question<?>> questions = new LinkedHashSet<>();
+        private int tasks;
+
+        Walk(Become as, Answers known) {
+            this.as = as;
+            this.known = known;
+        }
+
+        void item(Item item) {
+            if (tasks >= TASKS || questions.size() >= QUESTIONS) {
+                return;
+            }
+            switch (item) {
+                case Item.Block block -> block.body().forEach(this::item);
+                case Item.Task task -> {
+                    switch (task.call()) {
+                        case Item.Call.Use use -> use(task, use);
+                        case Item.Call.Meta(String action) when action.equals("flush_handlers") ->
+                                play.handlers().stream()
+                                        .filter(host::isNotified)
+                                        .forEach(this::item);
+                        case Item.Call.Meta _, Item.Call.Include _ -> {
+                            // decided when the host gets there
+                        }
+                    }
+                }
+            }
+        }
+
+        private void use(Item.Task task, Item.Call.Use use) {
+            if (use.module() instanceof Module.OnController
+                    || task.nearest("delegate_to").isPresent()) {
+                return;
+            }
+            tasks++;
+            try {
+                var scope = play.scope(host, Optional.of(task), Map.of());
+                if (!play.picks(task, scope)) {
+                    return;
+                }
+                if (task.loop().isEmpty()) {
+                    once(task, use, scope);
+                } else {
+                    var loop = Loop.of(task, play.run.foreseeing, scope);
+                    for (int i = 0; i < Math.min(TURNS, loop.items().size()); i++) {
+                        once(task, use, scope.with(loop.locals(i)));
+                    }
+                }
+            } catch (InputException _) {
+                // reads what is not known yet
+            }
+        }
+
+        private void once(Item.Task task, Item.Call.Use use, TaskScope scope) {
+            if (isUnmet(task, scope)) {
+                return;
+            }
+            try {
+                var there = play.run.ways.target(host.name(), scope, Optional.of(task));
+                if (!there.equals(way)
+                        || !play.run.ways.become(scope, Optional.of(task), there).equals(as)) {
+                    return;
+                }
+                var call = new ModuleCall(play, task, use, play.run.foreseeing);
+                ask(use.module(), call, scope, task);
+            } catch (InputException | dev.muster.module.ProbeException _) {
+                // reads what is not known yet
+            }
+        }
+
+        private <A extends Record> void ask(
+                Module<A> module, ModuleCall call, TaskScope scope, Item.Task task) {
+            java.util.List<Given> given = call.arguments(scope);
+            var arguments = Binder.bind(module, given, task.place());
+            questions.addAll(Applying.foresee(module, arguments, call.controller(scope), known));
+        }
+
+        /// Whether a condition is known not to hold; one that can't be told yet may hold.
+        private boolean isUnmet(Item.Task task, TaskScope scope) {
+            for (var when : task.all("when")) {
+                for (Value condition : Keywords.several(when.value())) {
+                    try {
+                        if (!play.run.foreseeing.holds(condition, scope)) {
+                            return true;
+                        }
+                    } catch (InputException _) {
+                        // not known yet
+                    }
+                }
+            }
+            return false;
+        }
+    }
+}

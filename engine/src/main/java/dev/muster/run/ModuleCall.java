@@ -1,0 +1,144 @@
+package dev.muster.run;
+
+import dev.muster.module.Controller;
+import dev.muster.module.Given;
+import dev.muster.playbook.Item;
+import dev.muster.playbook.Keywords;
+import dev.muster.source.Diagnostic;
+import dev.muster.source.InputException;
+import dev.muster.template.Python;
+import dev.muster.template.Templating;
+import dev.muster.value.Value;
+import dev.muster.variables.TaskScope;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// A task's call of a module, resolved for one host: for the run itself, and for looking ahead.
+record ModuleCall(PlayState play, Item.Task task, Item.Call.Use use, Templating templating) {
+
+    /// The host that does the work: the task's own, or the one it is delegated to.
+    HostRun host(TaskScope scope, HostRun own) {
+        return task.nearest("delegate_to")
+                .map(given -> templating.resolve(given.value(), scope))
+                .filter(value -> !(value instanceof Value.Omit || value instanceof Value.Null))
+                .map(Python::print)
+                .filter(name -> !name.isBlank())
+                .map(name -> play.run.host(name))
+                .orElse(own);
+    }
+
+    /// The arguments with everything in them resolved.
+    List<Given> arguments(TaskScope scope) {
+        var resolved = new ArrayList<Given>();
+        var named = new HashSet<String>();
+        for (var given : use.arguments()) {
+            var value = templating.resolve(given.value(), scope);
+            var name = name(given, scope);
+            named.add(name);
+            resolved.add(new Given(name, pruned(value), given.key(), given.place()));
+        }
+        use.whole().ifPresent(whole -> add(templating.resolve(whole, scope), named, resolved));
+        defaults(scope).forEach((name, value) -> add(name, value, named, resolved));
+        return resolved;
+    }
+
+    /// The name of an argument, which may be a template where the module takes any name
+    /// (`set_fact`).
+    private String name(Given given, TaskScope scope) {
+        return given.name().contains("{{")
+                ? Python.print(
+                        templating.resolve(new Value.Deferred(given.name(), given.key()), scope))
+                : given.name();
+    }
+
+    private void add(Value whole, HashSet<String> named, List<Given> resolved) {
+        if (whole instanceof Value.Mapping(Map<Value, Value> entries)) {
+            entries.forEach((key, value) -> add(Python.print(key), value, named, resolved));
+        } else if (!(whole instanceof Value.Null || whole instanceof Value.Omit)) {
+            throw new InputException(
+                    Diagnostic.error(
+                            "the arguments of " + use.word() + " must be a mapping", task.place()));
+        }
+    }
+
+    private void add(String name, Value value, HashSet<String> named, List<Given> resolved) {
+        if (named.add(name)) {
+            resolved.add(new Given(name, pruned(value), task.place(), task.place()));
+        }
+    }
+
+    /// What `module_defaults` say for this module, nearest first.
+    private Map<String, Value> defaults(TaskScope scope) {
+        var defaults = new java.util.LinkedHashMap<String, Value>();
+        for (var keyword : task.all("module_defaults").reversed()) {
+            for (var part : Keywords.several(templating.resolve(keyword.value(), scope))) {
+                if (part instanceof Value.Mapping(Map<Value, Value> modules)) {
+                    modules.forEach((name, values) -> {
+                        if (isMe(Python.print(name))
+                                && values instanceof Value.Mapping(Map<Value, Value> given)) {
+                            given.forEach(
+                                    (key, value) -> defaults.putIfAbsent(Python.print(key), value));
+                        }
+                    });
+                }
+            }
+        }
+        return defaults;
+    }
+
+    private boolean isMe(String name) {
+        return play.run.vocabulary.find(name).filter(module -> module == use.module()).isPresent();
+    }
+
+    /// A value without the entries that are `omit`.
+    private static Value pruned(Value value) {
+        return switch (value) {
+            case Value.Mapping(Map<Value, Value> entries)
+                    when entries.values().stream().anyMatch(ModuleCall::needsPruning) -> {
+                var kept = new java.util.LinkedHashMap<Value, Value>();
+                entries.forEach((key, inner) -> {
+                    if (!(inner instanceof Value.Omit)) {
+                        kept.put(key, pruned(inner));
+                    }
+                });
+                yield new Value.Mapping(kept);
+            }
+            case Value.Sequence(List<Value> items, boolean tuple)
+                    when items.stream().anyMatch(ModuleCall::needsPruning) ->
+                    new Value.Sequence(
+                            new ArrayList<>(
+                                    items.stream()
+                                            .filter(item -> !(item instanceof Value.Omit))
+                                            .map(ModuleCall::pruned)
+                                            .toList()),
+                            tuple);
+            default -> value;
+        };
+    }
+
+    private static boolean needsPruning(Value value) {
+        return value instanceof Value.Omit
+                || value instanceof Value.Mapping
+                || value instanceof Value.Sequence;
+    }
+
+    /// The controller as this task sees it.
+    Controller controller(TaskScope scope) {
+        var run = play.run;
+        return new Controlling(
+                scope,
+                templating,
+                run.files,
+                play.folders(task),
+                play.play.folder(),
+                run.home,
+                play.checkMode(Optional.of(task), scope),
+                run.settings.differences(),
+                play.environment(task, scope, templating),
+                run.prompting,
+                task.place());
+    }
+}

@@ -1,0 +1,338 @@
+package dev.muster.run;
+
+import dev.muster.inventory.Host;
+import dev.muster.plan.Loading;
+import dev.muster.playbook.Item;
+import dev.muster.playbook.Keywords;
+import dev.muster.playbook.Play;
+import dev.muster.playbook.Role;
+import dev.muster.template.Python;
+import dev.muster.template.Templating;
+import dev.muster.value.Value;
+import dev.muster.variables.LazyMapping;
+import dev.muster.variables.Magic;
+import dev.muster.variables.PlayVariables;
+import dev.muster.variables.TaskScope;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+
+/// What all hosts of one play share, and the scopes in which its tasks read variables.
+final class PlayState {
+    final RunState run;
+    final Play play;
+    final PlayVariables variables;
+    final Loading loading;
+    private final List<String> everyone;
+    private volatile List<HostRun> batch = List.of();
+    private final List<Item.Task> handlers = new CopyOnWriteArrayList<>();
+    private final Magic magic;
+
+    // by identity: two tasks that read alike are still two tasks
+    private final Map<Item, Boolean> picked = Collections.synchronizedMap(new IdentityHashMap<>());
+
+    PlayState(
+            RunState run,
+            Play play,
+            PlayVariables variables,
+            Loading loading,
+            List<String> everyone) {
+        this.run = run;
+        this.play = play;
+        this.variables = variables;
+        this.loading = loading;
+        this.everyone = everyone;
+        this.magic = magic();
+        play.handlers().forEach(this::addHandlers);
+    }
+
+    /// The hosts that play together now.
+    List<HostRun> batch() {
+        return batch;
+    }
+
+    void batch(List<HostRun> hosts) {
+        batch = List.copyOf(hosts);
+    }
+
+    // ---- handlers
+
+    List<Item.Task> handlers() {
+        return handlers;
+    }
+
+    /// Adds a handler, or those in a block: each of them can be notified.
+    void addHandlers(Item item) {
+        switch (item) {
+            case Item.Task task -> {
+                if (handlers.stream().noneMatch(known -> known == task)) {
+                    handlers.add(task);
+                }
+            }
+            case Item.Block block -> block.body().forEach(this::addHandlers);
+        }
+    }
+
+    // ---- scopes
+
+    /// What a task may read on a host.
+    TaskScope scope(HostRun host, Optional<Item> item, Map<String, Value> locals) {
+        return new TaskScope(
+                locals, magic, run.settings.extra(), variables, host.variables(), item);
+    }
+
+    private Magic magic() {
+        var magic = new Magic();
+        inventory(magic);
+        play(magic);
+        role(magic);
+        settings(magic);
+        magic.put("omit", Value.OMIT);
+        magic.put("hostvars", new Value.Mapping(new LazyMapping(this::hostNames, this::hostVars)));
+        magic.put(
+                "vars",
+                scope ->
+                        Optional.of(
+                                new Value.Mapping(new LazyMapping(scope::names, resolver(scope)))));
+        return magic;
+    }
+
+    private void inventory(Magic magic) {
+        magic.put("inventory_hostname", scope -> Optional.of(Value.text(scope.host().name())));
+        magic.put(
+                "inventory_hostname_short",
+                scope -> Optional.of(Value.text(host(scope).shortName())));
+        magic.put(
+                "group_names",
+                scope -> Optional.of(Value.texts(run.inventory.groupNames(host(scope)))));
+        magic.put("groups", _ -> Optional.of(run.inventory.groupsVariable()));
+        for (var name : List.of("inventory_dir", "inventory_file")) {
+            magic.put(
+                    name, scope -> Optional.ofNullable(run.inventory.magic(host(scope)).get(name)));
+        }
+        magic.put("ansible_inventory_sources", Value.texts(run.inventory.sources()));
+    }
+
+    private void play(Magic magic) {
+        var folder = Value.text(play.folder().toString());
+        magic.put("playbook_dir", folder);
+        Function<TaskScope, Optional<Value>> playing =
+                _ ->
+                        Optional.of(
+                                Value.texts(
+                                        everyone.stream()
+                                                .filter(name -> run.host(name).isPlaying())
+                                                .toList()));
+        Function<TaskScope, Optional<Value>> now =
+                _ ->
+                        Optional.of(
+                                Value.texts(
+                                        batch.stream()
+                                                .filter(HostRun::isPlaying)
+                                                .map(HostRun::name)
+                                                .toList()));
+        magic.put("ansible_play_hosts", playing);
+        magic.put("play_hosts", now);
+        magic.put("ansible_play_batch", now);
+        magic.put("ansible_play_hosts_all", Value.texts(everyone));
+        magic.put("ansible_play_name", Value.text(name()));
+        var roleNames = play.roles().stream().map(Role::name).distinct().toList();
+        magic.put("ansible_play_role_names", Value.texts(roleNames));
+        magic.put("role_names", Value.texts(roleNames));
+    }
+
+    private static void role(Magic magic) {
+        Function<TaskScope, Optional<Value>> name =
+                scope -> roleOf(scope).map(role -> Value.text(role.name()));
+        magic.put("role_name", name);
+        magic.put("ansible_role_name", name);
+        magic.put(
+                "role_path",
+                scope -> roleOf(scope).map(role -> Value.text(role.folder().toString())));
+        magic.put(
+                "ansible_parent_role_names",
+                scope -> roleOf(scope).map(role -> Value.texts(role.parents())));
+        magic.put(
+                "ansible_collection_name",
+                scope -> roleOf(scope).flatMap(role -> collection(role.name())));
+        magic.put(
+                "ansible_search_path",
+                scope -> scope.item().map(item -> Value.texts(searched(item))));
+    }
+
+    private static Optional<Value> collection(String name) {
+        var parts = name.split("\\.");
+        return parts.length == 3
+                ? Optional.of(Value.text(parts[0] + "." + parts[1]))
+                : Optional.empty();
+    }
+
+    private void settings(Magic magic) {
+        var settings = run.settings;
+        magic.put(
+                "ansible_check_mode",
+                scope -> Optional.of(Value.of(checkMode(scope.item(), scope))));
+        magic.put("ansible_diff_mode", Value.of(settings.differences()));
+        magic.put("ansible_verbosity", Value.of(settings.verbosity()));
+        magic.put("ansible_forks", Value.of(settings.forks()));
+        magic.put(
+                "ansible_run_tags",
+                Value.texts(settings.tags().isEmpty() ? List.of("all") : sorted(settings.tags())));
+        magic.put("ansible_skip_tags", Value.texts(sorted(settings.skipTags())));
+        settings.limit().ifPresent(limit -> magic.put("ansible_limit", Value.text(limit)));
+        magic.put("ansible_managed", Value.text("Ansible managed"));
+        magic.put("ansible_version", version());
+    }
+
+    /// The version of the language that Muster speaks, for roles that ask.
+    private static Value version() {
+        var parts = new LinkedHashMap<String, Value>();
+        parts.put("full", Value.text("2.14.18"));
+        parts.put("string", Value.text("2.14.18"));
+        parts.put("major", Value.of(2));
+        parts.put("minor", Value.of(14));
+        parts.put("revision", Value.of(18));
+        return Value.map(parts);
+    }
+
+    private static List<String> sorted(Set<String> words) {
+        return words.stream().sorted().toList();
+    }
+
+    private static Optional<Role> roleOf(TaskScope scope) {
+        return scope.item().flatMap(item -> item.frame().role());
+    }
+
+    private Host host(TaskScope scope) {
+        return run.host(scope.host().name()).host();
+    }
+
+    private Set<String> hostNames() {
+        var names = new LinkedHashSet<String>();
+        run.inventory.hosts().forEach(host -> names.add(host.name()));
+        return names;
+    }
+
+    private @org.jspecify.annotations.Nullable Value hostVars(String name) {
+        if (run.inventory.host(name).isEmpty()) {
+            return null;
+        }
+        var other = scope(run.host(name), Optional.empty(), Map.of());
+        return new Value.Mapping(new LazyMapping(other::names, resolver(other)));
+    }
+
+    private Function<String, @org.jspecify.annotations.Nullable Value> resolver(TaskScope scope) {
+        return name ->
+                name.equals("hostvars") || name.equals("vars")
+                        ? null
+                        : scope.find(name)
+                                .map(value -> run.templating.resolve(value, scope))
+                                .orElse(null);
+    }
+
+    // ---- what keywords say
+
+    /// Whether the command line's tags pick a task. Decided once for all hosts.
+    boolean picks(Item.Task task, TaskScope scope) {
+        var known = picked.get(task);
+        if (known == null) {
+            var tags = new Tags(run.settings.tags(), run.settings.skipTags());
+            known = tags.pick(Tags.of(task, run.templating, scope));
+            picked.put(task, known);
+        }
+        return known;
+    }
+
+    /// The name of the play, for people.
+    String name() {
+        return play.name()
+                .or(() -> Optional.of(play.hosts()))
+                .map(value ->
+                        value instanceof Value.Sequence(List<Value> items, _)
+                                ? String.join(",", items.stream().map(Python::print).toList())
+                                : Python.print(value))
+                .orElse("");
+    }
+
+    /// Whether a keyword that is true or false is true, on the item or around it.
+    boolean flag(String keyword, Item item, TaskScope scope, boolean otherwise) {
+        return item.nearest(keyword)
+                .map(given -> run.templating.resolve(given.value(), scope))
+                .filter(value -> !(value instanceof Value.Null))
+                .map(value -> Ways.isTrue(Python.print(value)))
+                .orElse(otherwise);
+    }
+
+    boolean checkMode(Optional<Item> item, TaskScope scope) {
+        return item.flatMap(task -> task.nearest("check_mode"))
+                .map(given -> run.templating.resolve(given.value(), scope))
+                .map(value -> Ways.isTrue(Python.print(value)))
+                .orElse(run.settings.check());
+    }
+
+    /// A task's name with the role's before it, as it is shown.
+    String title(Item.Task task, TaskScope scope) {
+        var name =
+                task.title()
+                        .map(title -> resolvedOrRaw(title, scope))
+                        .filter(text -> !text.isBlank())
+                        .orElse(task.call().word());
+        return task.frame().role().map(role -> role.name() + " : " + name).orElse(name);
+    }
+
+    String resolvedOrRaw(Value value, TaskScope scope) {
+        try {
+            return Python.print(run.templating.resolve(value, scope));
+        } catch (dev.muster.source.InputException _) {
+            return Python.print(value);
+        }
+    }
+
+    /// The folders where a task's files are looked for: those of its roles, of its own file, and of
+    /// the playbook.
+    List<Path> folders(Item item) {
+        var folders = new LinkedHashSet<Path>();
+        for (var role = item.frame().role(); role.isPresent(); role = role.get().parent()) {
+            folders.add(role.get().folder());
+        }
+        folders.add(item.frame().folder());
+        folders.add(play.folder());
+        return List.copyOf(folders);
+    }
+
+    private static List<String> searched(Item item) {
+        var folders = new ArrayList<String>();
+        for (var role = item.frame().role(); role.isPresent(); role = role.get().parent()) {
+            folders.add(role.get().folder().toString());
+        }
+        for (var at = Optional.of(item.frame()); at.isPresent(); at = at.get().parent()) {
+            if (!folders.contains(at.get().folder().toString())) {
+                folders.add(at.get().folder().toString());
+            }
+        }
+        return folders;
+    }
+
+    /// The values under `environment` of the task and what surrounds it, nearest last.
+    Map<String, String> environment(Item item, TaskScope scope, Templating templating) {
+        var environment = new LinkedHashMap<String, String>();
+        for (var keyword : item.all("environment")) {
+            for (var part : Keywords.several(templating.resolve(keyword.value(), scope))) {
+                if (part instanceof Value.Mapping(Map<Value, Value> entries)) {
+                    entries.forEach((key, value) ->
+                            environment.put(Python.print(key), Python.print(value)));
+                }
+            }
+        }
+        return environment;
+    }
+}

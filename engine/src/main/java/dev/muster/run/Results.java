@@ -1,0 +1,90 @@
+package dev.muster.run;
+
+import dev.muster.module.Result;
+import dev.muster.value.Value;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Results as `register` keeps them.
+final class Results {
+    private Results() {}
+
+    /// A result with `changed`, `failed` and the like, and the lines of its output.
+    static Value.Mapping value(Result result) {
+        var entries = new LinkedHashMap<Value, Value>();
+        entries.put(Value.text("changed"), Value.of(result.changed()));
+        entries.putAll(result.values().entries());
+        entries.put(Value.text("failed"), Value.of(result.failed()));
+        if (result.skipped()) {
+            entries.put(Value.text("skipped"), Value.TRUE);
+        }
+        lines(entries, "stdout");
+        lines(entries, "stderr");
+        return new Value.Mapping(entries);
+    }
+
+    private static void lines(Map<Value, Value> entries, String stream) {
+        var key = Value.text(stream + "_lines");
+        if (entries.get(Value.text(stream)) instanceof Value.Text(String text, boolean secret)
+                && !entries.containsKey(key)) {
+            entries.put(
+                    key,
+                    Value.list(text.lines().map(line -> new Value.Text(line, secret)).toList()));
+        }
+    }
+
+    /// One turn's result with the item it was for.
+    static Value ofItem(Result result, Loop loop, int turn) {
+        var entries = new LinkedHashMap<>(value(result).entries());
+        entries.put(Value.text("ansible_loop_var"), Value.text(loop.variable()));
+        entries.put(Value.text(loop.variable()), loop.items().get(turn));
+        loop.index()
+                .ifPresent(name -> {
+                    entries.put(Value.text("ansible_index_var"), Value.text(name));
+                    entries.put(Value.text(name), Value.of(turn));
+                });
+        return new Value.Mapping(entries);
+    }
+
+    /// The result of a whole loop.
+    static Result ofLoop(List<Result> results, List<Value> values) {
+        boolean failed = results.stream().anyMatch(Result::failed);
+        boolean changed = results.stream().anyMatch(Result::changed);
+        boolean skipped = results.stream().allMatch(Result::skipped);
+        var entries = new LinkedHashMap<String, Value>();
+        entries.put("results", Value.list(values));
+        if (results.isEmpty()) {
+            entries.put("skipped_reason", Value.text("No items in the list"));
+        } else {
+            entries.put(
+                    "msg",
+                    Value.text(
+                            failed
+                                    ? "One or more items failed"
+                                    : skipped ? "All items skipped" : "All items completed"));
+        }
+        return new Result(
+                changed,
+                failed,
+                skipped,
+                Value.map(entries),
+                results.stream().flatMap(result -> result.differences().stream()).toList(),
+                List.of());
+    }
+
+    /// What `no_log` leaves of a result.
+    static Value.Mapping hidden(Result result) {
+        var entries = new LinkedHashMap<String, Value>();
+        entries.put(
+                "censored",
+                Value.text(
+                        "the output has been hidden due to the fact that 'no_log: true' was specified"
+                                + " for this result"));
+        entries.put("changed", Value.of(result.changed()));
+        if (result.failed()) {
+            entries.put("failed", Value.TRUE);
+        }
+        return Value.map(entries);
+    }
+}

@@ -1,0 +1,225 @@
+package dev.muster.run;
+
+import dev.muster.inventory.Host;
+import dev.muster.inventory.Inventory;
+import dev.muster.module.Vocabulary;
+import dev.muster.plan.YamlFiles;
+import dev.muster.session.Session;
+import dev.muster.session.Target;
+import dev.muster.source.Span;
+import dev.muster.template.Extras;
+import dev.muster.template.Templating;
+import dev.muster.value.Value;
+import dev.muster.variables.HostVariables;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/// What all plays of a run share: hosts with what is known about them, settings, and the way out
+/// for events.
+final class RunState implements AutoCloseable {
+    final Settings settings;
+    final Inventory inventory;
+    final Vocabulary vocabulary;
+    final YamlFiles files;
+    final Templating templating;
+
+    /// For looking ahead: refuses lookups that do something, such as running a command.
+    final Templating foreseeing;
+
+    final Prompting prompting;
+    final InstantSource clock;
+    final Path home;
+    final Ways ways;
+    private final Function<Target, Session> opening;
+    private final Consumer<Event> sink;
+    private final Map<String, HostRun> hosts = new ConcurrentHashMap<>();
+    private final Semaphore forks;
+    private final ExecutorService workers =
+            Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("host-", 0).factory());
+    private volatile boolean interrupted;
+
+    RunState(
+            Settings settings,
+            Inventory inventory,
+            Vocabulary vocabulary,
+            YamlFiles files,
+            Templating templating,
+            Prompting prompting,
+            InstantSource clock,
+            Path home,
+            Function<Target, Session> opening,
+            Consumer<Event> sink) {
+        this.settings = settings;
+        this.inventory = inventory;
+        this.vocabulary = vocabulary;
+        this.files = files;
+        this.templating = templating;
+        this.foreseeing = new Templating(harmless());
+        this.prompting = prompting;
+        this.clock = clock;
+        this.home = home;
+        this.ways = new Ways(templating, settings.connecting(), home);
+        this.opening = opening;
+        this.sink = sink;
+        this.forks = new Semaphore(Math.max(1, settings.forks()), true);
+    }
+
+    private static Extras harmless() {
+        var real = Extras.real();
+        return new Extras(
+                real.environment(),
+                real.clock(),
+                real.directory(),
+                real.random(),
+                (_, _) -> {
+                    throw new IOException("not while looking ahead");
+                },
+                (_, _, _) -> {
+                    throw new IOException("not while looking ahead");
+                });
+    }
+
+    void tell(Event event) {
+        synchronized (sink) {
+            sink.accept(event);
+        }
+    }
+
+    /// The host of the inventory, or one that only a `delegate_to` names.
+    HostRun host(String name) {
+        return hosts.computeIfAbsent(
+                name, _ -> run(inventory.host(name).orElseGet(() -> stranger(name))));
+    }
+
+    private static Host stranger(String name) {
+        return Inventory.load(List.of(name + ","), _ -> {})
+                .host(name)
+                .orElseThrow(() -> new IllegalStateException("no host " + name));
+    }
+
+    HostRun run(Host host) {
+        var known = hosts.get(host.name());
+        if (known != null) {
+            return known;
+        }
+        var variables = new HostVariables(host.name(), () -> inventoryVariables(host));
+        var made = new HostRun(host, variables, opening, clock);
+        var before = hosts.putIfAbsent(host.name(), made);
+        return before == null ? made : before;
+    }
+
+    private final Map<String, Merged> merged = new ConcurrentHashMap<>();
+    private volatile Path playbookFolder = Path.of("");
+
+    private record Merged(Object layers, Map<String, Value> variables) {}
+
+    /// Where `group_vars` and `host_vars` of the present playbook lie.
+    void enter(Path folder) {
+        playbookFolder = folder;
+    }
+
+    private Map<String, Value> inventoryVariables(Host host) {
+        var layers = inventory.layers(host, playbookFolder);
+        var known = merged.get(host.name());
+        if (known != null && known.layers() == layers) {
+            return known.variables();
+        }
+        var all = new LinkedHashMap<String, Value>();
+        layers.forEach(layer -> all.putAll(layer.variables()));
+        merged.put(host.name(), new Merged(layers, all));
+        return all;
+    }
+
+    /// Does the same for many hosts at once, as many as `--forks` allows, and waits for all. The
+    /// results are in the order of the hosts.
+    <R> List<R> parallel(List<HostRun> who, int atMost, Function<HostRun, R> work) {
+        if (who.size() == 1) {
+            return List.of(work.apply(who.getFirst()));
+        }
+        var narrow = new Semaphore(atMost > 0 ? atMost : Integer.MAX_VALUE, true);
+        var futures = new ArrayList<Future<R>>();
+        for (var host : who) {
+            futures.add(
+                    workers.submit(() -> {
+                        narrow.acquire();
+                        forks.acquire();
+                        try {
+                            return work.apply(host);
+                        } finally {
+                            forks.release();
+                            narrow.release();
+                        }
+                    }));
+        }
+        var results = new ArrayList<R>();
+        for (var future : futures) {
+            results.add(finished(future));
+        }
+        return results;
+    }
+
+    /// Lets hosts go their own ways, and waits until all have arrived.
+    void apart(List<HostRun> who, Consumer<HostRun> work) {
+        var futures = new ArrayList<Future<?>>();
+        for (var host : who) {
+            futures.add(workers.submit(() -> work.accept(host)));
+        }
+        futures.forEach(RunState::finished);
+    }
+
+    private static <R> R finished(Future<R> future) {
+        boolean again = false;
+        try {
+            while (true) {
+                try {
+                    return future.get();
+                } catch (InterruptedException _) {
+                    // a task in flight is let finish: see interrupt()
+                    again = true;
+                }
+            }
+        } catch (ExecutionException failed) {
+            throw failed.getCause() instanceof RuntimeException reason
+                    ? reason
+                    : new IllegalStateException(failed.getCause());
+        } finally {
+            if (again) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /// Lets the tasks in flight finish, and starts no other.
+    void interrupt() {
+        interrupted = true;
+    }
+
+    boolean isInterrupted() {
+        return interrupted;
+    }
+
+    Span nowhere() {
+        return Span.nowhere("the run itself");
+    }
+
+    @Override
+    public void close() {
+        for (var host : hosts.values()) {
+            host.close();
+        }
+        workers.close();
+    }
+}

@@ -1,0 +1,181 @@
+package dev.muster.run;
+
+import dev.muster.module.Secret;
+import dev.muster.playbook.Item;
+import dev.muster.session.Become;
+import dev.muster.session.SshOptions;
+import dev.muster.session.Target;
+import dev.muster.source.Diagnostic;
+import dev.muster.source.InputException;
+import dev.muster.template.Python;
+import dev.muster.template.Templating;
+import dev.muster.value.Value;
+import dev.muster.variables.TaskScope;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+
+/// How a task gets to its host and as whom it works there: from the host's variables, the keywords
+/// of task and play, and the command line, in this order.
+record Ways(Templating templating, Settings.Connecting connecting, Path home) {
+
+    /// The way to the host whose variables `scope` sees.
+    Target target(String name, TaskScope scope, Optional<Item> item) {
+        var kind =
+                text(scope, "ansible_connection")
+                        .or(() -> keyword(item, "connection", scope))
+                        .or(connecting::connection)
+                        .orElse("ssh");
+        var arguments =
+                new StringBuilder(connecting.sshArguments().orElse(""))
+                        .append(' ')
+                        .append(text(scope, "ansible_ssh_common_args").orElse(""))
+                        .append(' ')
+                        .append(text(scope, "ansible_ssh_extra_args").orElse(""))
+                        .append(' ')
+                        .append(text(scope, "ansible_ssh_args").orElse(""))
+                        .toString()
+                        .strip();
+        var options = SshOptions.parse(arguments);
+        return new Target(
+                name,
+                kind(kind, name),
+                text(scope, "ansible_host").or(() -> text(scope, "ansible_ssh_host")).orElse(name),
+                number(scope, "ansible_port", "ansible_ssh_port")
+                        .or(() -> keyword(item, "port", scope).map(Integer::valueOf))
+                        .or(options::port),
+                text(scope, "ansible_user")
+                        .or(() -> text(scope, "ansible_ssh_user"))
+                        .or(() -> keyword(item, "remote_user", scope))
+                        .or(() -> keyword(item, "user", scope))
+                        .or(connecting::user)
+                        .or(options::user),
+                text(scope, "ansible_ssh_private_key_file")
+                        .or(() -> text(scope, "ansible_private_key_file"))
+                        .map(this::path)
+                        .or(connecting::privateKey)
+                        .or(() -> options.keyFile().map(this::path)),
+                text(scope, "ansible_password")
+                        .or(() -> text(scope, "ansible_ssh_pass"))
+                        .or(() -> text(scope, "ansible_ssh_password"))
+                        .map(Secret::new)
+                        .or(connecting::password),
+                options.jumps(),
+                options.options(),
+                number(scope, "ansible_timeout", "ansible_ssh_timeout")
+                        .map(seconds -> Duration.ofSeconds(seconds))
+                        .orElse(connecting.timeout()),
+                number(scope, "ansible_ssh_retries", "ansible_ssh_connection_retries").orElse(0));
+    }
+
+    private static Target.Kind kind(String word, String host) {
+        return switch (word) {
+            case "ssh", "smart", "paramiko", "paramiko_ssh", "ansible.builtin.ssh" ->
+                    Target.Kind.SSH;
+            case "local", "ansible.builtin.local" -> Target.Kind.LOCAL;
+            default ->
+                    throw new InputException(
+                            Diagnostic.error(
+                                            "host '"
+                                                    + host
+                                                    + "' wants the connection '"
+                                                    + word
+                                                    + "'")
+                                    .hint("this tool knows ssh and local"));
+        };
+    }
+
+    /// As whom a task works.
+    Become become(TaskScope scope, Optional<Item> item, Target target) {
+        boolean wanted =
+                text(scope, "ansible_become")
+                        .or(() -> keyword(item, "become", scope))
+                        .map(Ways::isTrue)
+                        .orElse(connecting.become());
+        if (!wanted) {
+            return Become.NOBODY_ELSE;
+        }
+        var user =
+                text(scope, "ansible_become_user")
+                        .or(() -> keyword(item, "become_user", scope))
+                        .or(connecting::becomeUser)
+                        .orElse("root");
+        if (target.user().filter(user::equals).isPresent()) {
+            return Become.NOBODY_ELSE;
+        }
+        var method =
+                text(scope, "ansible_become_method")
+                        .or(() -> keyword(item, "become_method", scope))
+                        .or(connecting::becomeMethod)
+                        .orElse("sudo");
+        var prefix = "ansible_" + method.toLowerCase(Locale.ROOT);
+        return new Become(
+                method(method),
+                user,
+                text(scope, "ansible_become_password")
+                        .or(() -> text(scope, "ansible_become_pass"))
+                        .or(() -> text(scope, prefix + "_password"))
+                        .or(() -> text(scope, prefix + "_pass"))
+                        .map(Secret::new)
+                        .or(connecting::becomePassword),
+                text(scope, "ansible_become_flags")
+                        .or(() -> keyword(item, "become_flags", scope))
+                        .filter(flags -> !flags.isBlank()),
+                text(scope, "ansible_become_exe").or(() -> keyword(item, "become_exe", scope)));
+    }
+
+    private static Become.Method method(String word) {
+        return switch (word.replace("ansible.builtin.", "").replace("community.general.", "")) {
+            case "sudo" -> Become.Method.SUDO;
+            case "su" -> Become.Method.SU;
+            case "doas" -> Become.Method.DOAS;
+            default ->
+                    throw new InputException(
+                            Diagnostic.error("unknown become method '" + word + "'")
+                                    .hint("it is one of sudo, su, doas"));
+        };
+    }
+
+    private Optional<String> keyword(Optional<Item> item, String name, TaskScope scope) {
+        return item.flatMap(task -> task.nearest(name))
+                .map(keyword -> templating.resolve(keyword.value(), scope))
+                .flatMap(this::given);
+    }
+
+    private Optional<String> text(TaskScope scope, String name) {
+        return scope.find(name).map(value -> templating.resolve(value, scope)).flatMap(this::given);
+    }
+
+    private Optional<String> given(Value value) {
+        return value instanceof Value.Null || value instanceof Value.Omit
+                ? Optional.empty()
+                : Optional.of(Python.print(value)).filter(text -> !text.isEmpty());
+    }
+
+    private Optional<Integer> number(TaskScope scope, String... names) {
+        for (var name : names) {
+            var text = text(scope, name);
+            if (text.isPresent()) {
+                try {
+                    return Optional.of(Integer.valueOf(text.get().strip()));
+                } catch (NumberFormatException _) {
+                    throw new InputException(
+                            Diagnostic.error(name + " must be a number, not '" + text.get() + "'"));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Path path(String text) {
+        return text.startsWith("~/") ? home.resolve(text.substring(2)) : Path.of(text);
+    }
+
+    static boolean isTrue(String text) {
+        return switch (text.strip().toLowerCase(Locale.ROOT)) {
+            case "true", "yes", "on", "1", "y", "t" -> true;
+            default -> false;
+        };
+    }
+}

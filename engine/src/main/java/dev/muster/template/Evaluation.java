@@ -1,0 +1,271 @@
+package dev.muster.template;
+
+import dev.muster.source.NearMiss;
+import dev.muster.source.Span;
+import dev.muster.template.TemplateException.Kind;
+import dev.muster.value.Value;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// One request to resolve something against a scope: what it has read so far, what it is reading
+/// just now, and how deep it is.
+final class Evaluation {
+    private final Templating templating;
+    private final Scope scope;
+    private final Loader loader;
+
+    /// What the templates of variables came to.
+    private final Map<String, Value> variables = new HashMap<>();
+
+    /// The templates being resolved, the outermost first, with the names they go by.
+    private final List<Pending> pending = new ArrayList<>();
+
+    /// Texts that filters such as `to_json` made on purpose, which are never read as lists.
+    private final Set<Value> kept = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    private int calls;
+    private boolean secrets;
+
+    private record Pending(Value.Deferred template, String label) {}
+
+    Evaluation(Templating templating, Scope scope, Loader loader) {
+        this.templating = templating;
+        this.scope = scope;
+        this.loader = loader;
+    }
+
+    Templating templating() {
+        return templating;
+    }
+
+    Extras extras() {
+        return templating.extras();
+    }
+
+    Scope scope() {
+        return scope;
+    }
+
+    Loader loader() {
+        return loader;
+    }
+
+    /// Whether any secret was read, so that results must be looked through for it.
+    boolean sawSecrets() {
+        return secrets;
+    }
+
+    void saw(Value.Text text) {
+        secrets |= text.secret();
+    }
+
+    void keepAsText(Value text) {
+        kept.add(text);
+    }
+
+    /// The value of a variable; null if there is none.
+    @Nullable Value variable(String name) {
+        var known = variables.get(name);
+        if (known == null) {
+            var raw = scope.find(name);
+            if (raw.isEmpty()) {
+                return name.equals("vars") ? ScopeVariables.of(scope, this) : null;
+            }
+            if (!(raw.get() instanceof Value.Deferred deferred)) {
+                return Views.of(raw.get(), this, name);
+            }
+            known = deferredOrUndefined(deferred, name);
+            variables.put(name, known);
+        }
+        return Views.of(known, this, name);
+    }
+
+    @Nullable Value global(String name) {
+        return Globals.find(name);
+    }
+
+    /// What a template inside a variable comes to; undefined where it reads something undefined.
+    Value deferredOrUndefined(Value.Deferred deferred, String label) {
+        try {
+            return deferred(deferred, label);
+        } catch (TemplateException failure) {
+            if (failure.kind() != Kind.UNDEFINED) {
+                throw failure;
+            }
+            var message = failure.diagnostic().message();
+            var place = failure.span().map(span -> " (at " + span + ")").orElse("");
+            return new Value.Undefined(
+                    label,
+                    message.contains(", which '")
+                            ? message
+                            : message + ", which '" + label + "' needs" + place);
+        }
+    }
+
+    /// What a template comes to, with the type of the value kept where it is a single expression.
+    Value deferred(Value.Deferred deferred, String label) {
+        if (!Syntax.hasMarks(deferred.template())
+                && !deferred.template().startsWith(Syntax.HEADER)) {
+            return Value.text(deferred.template());
+        }
+        enter(deferred, label);
+        try {
+            var template =
+                    templating.parse(deferred.template(), Template.Mode.VALUE, deferred.span());
+            var run = new TemplateRun(this, template, deferred.span(), Template.Mode.VALUE, false);
+            var nodes = new Renderer(run).nodes(template);
+            return whole(nodes, template);
+        } finally {
+            pending.removeLast();
+        }
+    }
+
+    private void enter(Value.Deferred deferred, String label) {
+        if (pending.size() >= Limits.NESTING) {
+            throw TemplateException.limit(
+                            "variables refer to each other more than "
+                                    + Limits.NESTING
+                                    + " levels deep")
+                    .at(deferred.span());
+        }
+        for (var other : pending) {
+            if (other.template == deferred
+                    || other.label.equals(label)
+                            && !label.isEmpty()
+                            && other.template.equals(deferred)) {
+                throw cycle(label).at(deferred.span());
+            }
+        }
+        pending.add(new Pending(deferred, label));
+    }
+
+    private TemplateException cycle(String label) {
+        var chain = new StringBuilder();
+        boolean inside = false;
+        for (var other : pending) {
+            inside |= other.label.equals(label);
+            if (inside && !other.label.isEmpty()) {
+                chain.append(other.label).append(" -> ");
+            }
+        }
+        return TemplateException.limit("'" + label + "' refers to itself: " + chain + label);
+    }
+
+    private Value whole(List<Value> nodes, Template template) {
+        if (nodes.isEmpty()) {
+            return Value.NULL;
+        }
+        if (nodes.size() == 1 && !(nodes.getFirst() instanceof Value.Text)) {
+            return nodes.getFirst();
+        }
+        var joined = nodes.size() == 1 ? (Value.Text) nodes.getFirst() : join(nodes);
+        if (kept.contains(joined)) {
+            return joined;
+        }
+        int missing = template.newlines() - Template.trailingNewlines(joined.text());
+        var literal = literal(joined);
+        if (literal instanceof Value.Text && missing > 0) {
+            return new Value.Text(joined.text() + "\n".repeat(missing), joined.secret());
+        }
+        return literal;
+    }
+
+    /// The nodes as one text.
+    Value.Text join(List<Value> nodes) {
+        if (nodes.size() == 1 && nodes.getFirst() instanceof Value.Text only) {
+            return only;
+        }
+        var text = new StringBuilder();
+        boolean secret = false;
+        for (var node : nodes) {
+            text.append(Python.print(node));
+            Limits.checkText(text.length());
+            secret |= Secrets.isIn(node, this);
+        }
+        return new Value.Text(text.toString(), secret);
+    }
+
+    /// A text that looks like a list or mapping as the value that it looks like. Roles build lists
+    /// this way.
+    Value literal(Value.Text text) {
+        var words = text.text();
+        if (words.equals("True") || words.equals("False")) {
+            return Value.of(words.equals("True"));
+        }
+        if (!words.startsWith("[") && !words.startsWith("{")) {
+            return text;
+        }
+        var value = PythonLiteral.parse(words).orElse(text);
+        return text.secret() ? Secrets.mark(value) : value;
+    }
+
+    Value called(java.util.function.Supplier<Value> body) {
+        if (++calls > Limits.CALLS) {
+            throw TemplateException.limit(
+                    "macros or loops call themselves more than " + Limits.CALLS + " levels deep");
+        }
+        try {
+            return body.get();
+        } finally {
+            calls--;
+        }
+    }
+
+    /// A failure for something undefined, with a near miss as hint.
+    TemplateException undefined(Value.Undefined value, Span place) {
+        var failure = Absence.failure(value).at(place);
+        var name = value.name();
+        if (name.indexOf('.') >= 0 || name.indexOf('[') >= 0) {
+            return failure;
+        }
+        return NearMiss.of(name, scope.names())
+                .filter(near -> !near.equals(name))
+                .map(near -> failure.hint("did you mean '" + near + "'?"))
+                .orElse(failure);
+    }
+
+    /// The value with nothing left to resolve in it, in containers of its own.
+    Value settle(Value value) {
+        return settle(value, 0);
+    }
+
+    private Value settle(Value value, int depth) {
+        if (depth > Limits.NESTING) {
+            throw TemplateException.limit("the value is nested too deeply");
+        }
+        return switch (value) {
+            case Value.Deferred deferred -> settle(deferred(deferred, ""), depth + 1);
+            case Value.Mapping(var entries) -> {
+                var copy = LinkedHashMap.<Value, Value>newLinkedHashMap(entries.size());
+                entries.forEach((key, item) -> copy.put(key, settle(item, depth + 1)));
+                yield new Value.Mapping(copy);
+            }
+            case Value.Sequence(var items, var tuple) -> {
+                var copy = new ArrayList<Value>(items.size());
+                for (var item : items) {
+                    copy.add(settle(item, depth + 1));
+                }
+                yield new Value.Sequence(copy, tuple);
+            }
+            case Value.Undefined undefined -> {
+                Absence.demand(undefined);
+                yield Value.text("");
+            }
+            case Value.Foreign foreign -> Value.text(Python.print(foreign));
+            case Value.Null _,
+                    Value.Bool _,
+                    Value.Int _,
+                    Value.Real _,
+                    Value.Text _,
+                    Value.Omit _ ->
+                    value;
+        };
+    }
+}

@@ -1,0 +1,20 @@
+package dev.muster.template;
+
+import dev.muster.source.Source;
+import dev.muster.value.Value;
+
+/// Renders a template that is a file of its own.
+final class FileTemplate {
+    private FileTemplate() {}
+
+    static Value.Text render(Source source, Evaluation evaluation) {
+        var template =
+                evaluation.templating().parse(source.text(), Template.Mode.FILE, source.start());
+        var run = new TemplateRun(evaluation, template, source.start(), Template.Mode.FILE, false);
+        var text = evaluation.join(new Renderer(run).nodes(template));
+        int missing = template.newlines() - Template.trailingNewlines(text.text());
+        return missing <= 0
+                ? text
+                : new Value.Text(text.text() + "\n".repeat(missing), text.secret());
+    }
+}

@@ -1,0 +1,142 @@
+package dev.muster.template;
+
+import dev.muster.value.Value;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+
+/// Filters that encode and hash.
+final class HashFilters {
+    private static final Map<String, String> DIGESTS =
+            Map.of(
+                    "md5", "MD5",
+                    "sha1", "SHA-1",
+                    "sha224", "SHA-224",
+                    "sha256", "SHA-256",
+                    "sha384", "SHA-384",
+                    "sha512", "SHA-512",
+                    "sha3_256", "SHA3-256",
+                    "sha3_512", "SHA3-512");
+
+    /// The namespace of Ansible's own UUIDs.
+    private static final String NAMESPACE = "361E6D51-FAEC-444A-9079-341386DA8E2E";
+
+    private HashFilters() {}
+
+    static void addTo(FilterSet filters) {
+        filters.add(
+                "b64encode",
+                "encoding",
+                (input, given, _) ->
+                        Value.text(
+                                Base64.getEncoder()
+                                        .encodeToString(
+                                                Filters.text(input).getBytes(charset(given)))));
+        filters.add(
+                "b64decode",
+                "encoding",
+                (input, given, _) -> Value.text(decode(Filters.text(input), charset(given))));
+        filters.add(
+                "hash",
+                "hashtype",
+                (input, given, _) ->
+                        Value.text(digest(Filters.text(input), given.text(0, "sha1"))));
+        filters.add("md5", "", (input, _, _) -> Value.text(digest(Filters.text(input), "md5")));
+        filters.add(
+                "sha1 checksum",
+                "",
+                (input, _, _) -> Value.text(digest(Filters.text(input), "sha1")));
+        filters.add("crc32", "", (input, _, _) -> Value.text(crc(Filters.text(input))));
+        filters.add(
+                "to_uuid",
+                "namespace",
+                (input, given, _) ->
+                        Value.text(uuid(Filters.text(input), given.text(0, NAMESPACE))));
+        filters.add("password_hash", "hashtype salt salt_size rounds ident", PasswordHash::filter);
+        filters.add("random_mac", "seed", HashFilters::mac);
+    }
+
+    private static Charset charset(Parameters.Given given) {
+        var name = given.text(0, "utf-8");
+        try {
+            return Charset.forName(name);
+        } catch (IllegalArgumentException _) {
+            throw TemplateException.value("'" + name + "' is no encoding");
+        }
+    }
+
+    private static String decode(String text, Charset charset) {
+        var plain = text.replaceAll("[^A-Za-z0-9+/]", "");
+        try {
+            return new String(Base64.getDecoder().decode(plain), charset);
+        } catch (IllegalArgumentException _) {
+            throw TemplateException.value("the text is no base64");
+        }
+    }
+
+    static String digest(String text, String name) {
+        return HexFormat.of().formatHex(digest(text.getBytes(StandardCharsets.UTF_8), name));
+    }
+
+    static byte[] digest(byte[] data, String name) {
+        var algorithm = DIGESTS.get(name.toLowerCase(Locale.ROOT));
+        if (algorithm == null) {
+            throw TemplateException.value("'" + name + "' is no known hash")
+                    .hint(
+                            "the hashes are "
+                                    + String.join(
+                                            ", ", DIGESTS.keySet().stream().sorted().toList()));
+        }
+        try {
+            return MessageDigest.getInstance(algorithm).digest(data);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private static String crc(String text) {
+        var crc = new java.util.zip.CRC32();
+        crc.update(text.getBytes(StandardCharsets.UTF_8));
+        return Long.toHexString(crc.getValue());
+    }
+
+    /// The name-based UUID of version 5.
+    static String uuid(String name, String namespace) {
+        UUID space;
+        try {
+            space = UUID.fromString(namespace);
+        } catch (IllegalArgumentException _) {
+            throw TemplateException.value("'" + namespace + "' is no UUID");
+        }
+        var text = name.getBytes(StandardCharsets.UTF_8);
+        var data = java.nio.ByteBuffer.allocate(16 + text.length);
+        data.putLong(space.getMostSignificantBits())
+                .putLong(space.getLeastSignificantBits())
+                .put(text);
+        var hash = java.nio.ByteBuffer.wrap(digest(data.array(), "sha1"));
+        long high = hash.getLong() & ~0xf000L | 0x5000L;
+        long low = hash.getLong() & 0x3fffffffffffffffL | 0x8000000000000000L;
+        return new UUID(high, low).toString();
+    }
+
+    private static Value mac(Value input, Parameters.Given given, Evaluation evaluation) {
+        var prefix = Filters.text(input).toLowerCase(Locale.ROOT);
+        int parts = prefix.split(":").length;
+        var random =
+                given.find(0)
+                        .<java.util.random.RandomGenerator>map(
+                                seed -> new java.util.Random(Python.print(seed).hashCode()))
+                        .orElse(evaluation.extras().random());
+        var out = new StringBuilder(prefix);
+        for (int i = parts; i < 6; i++) {
+            out.append(":%02x".formatted(random.nextInt(256)));
+        }
+        return Value.text(out.toString());
+    }
+}

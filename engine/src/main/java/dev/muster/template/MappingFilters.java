@@ -1,0 +1,300 @@
+package dev.muster.template;
+
+import dev.muster.value.Value;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Filters about mappings.
+final class MappingFilters {
+    private MappingFilters() {}
+
+    static void addTo(FilterSet filters) {
+        filters.add("combine", "*others **named", MappingFilters::combine);
+        filters.add("dict2items", "key_name value_name", MappingFilters::toItems);
+        filters.add("items2dict", "key_name value_name", MappingFilters::fromItems);
+        filters.add(
+                "items",
+                "",
+                (input, _, _) -> MappingMethods.items(Filters.mapping(input, "items").entries()));
+        filters.add("dictsort", "case_sensitive by reverse", MappingFilters::sort);
+        filters.add(
+                "subelements",
+                "subelements! skip_missing",
+                (input, given, _) -> subelements(input, given.value(0), given.truth(1, false)));
+        filters.add("rekey_on_member", "key! duplicates", MappingFilters::rekey);
+        filters.add("dict", "", (input, _, _) -> dict(input));
+        filters.add(
+                "dict_kv",
+                "key!",
+                (input, given, _) ->
+                        new Value.Mapping(new LinkedHashMap<>(Map.of(given.value(0), input))));
+        filters.add(
+                "keep_keys",
+                "target! matching_parameter",
+                (input, given, _) -> keys(input, given, true));
+        filters.add(
+                "remove_keys",
+                "target! matching_parameter",
+                (input, given, _) -> keys(input, given, false));
+        filters.add("groupby_as_dict", "attribute!", MappingFilters::groupAsDict);
+        filters.add("counter", "", (input, _, _) -> count(input));
+    }
+
+    private static Value combine(Value input, Parameters.Given given, Evaluation evaluation) {
+        boolean recursive =
+                given.named().containsKey("recursive")
+                        && Python.truthy(given.named().get("recursive"));
+        var listMerge =
+                given.named().containsKey("list_merge")
+                        ? Python.print(given.named().get("list_merge"))
+                        : "replace";
+        for (var name : given.named().keySet()) {
+            if (!name.equals("recursive") && !name.equals("list_merge")) {
+                throw TemplateException.type("'" + name + "' is not an argument of 'combine'");
+            }
+        }
+        var all = new ArrayList<Value>();
+        var inputs = new ArrayList<Value>();
+        inputs.add(input);
+        inputs.addAll(given.rest());
+        ListFilters.flatten(inputs, -1, false, all);
+        Value result = new Value.Mapping(new LinkedHashMap<>());
+        for (var mapping : all) {
+            result = merge(result, Filters.mapping(mapping, "combine"), recursive, listMerge);
+        }
+        return result;
+    }
+
+    /// The entries of both, those of `b` where both have one.
+    static Value merge(Value a, Value b, boolean recursive, String listMerge) {
+        if (!(a instanceof Value.Mapping(var left)) || !(b instanceof Value.Mapping(var right))) {
+            throw TemplateException.type("only mappings can be combined");
+        }
+        var merged = new LinkedHashMap<Value, Value>(left);
+        right.forEach((key, value) -> {
+            var old = merged.get(key);
+            if (recursive && old instanceof Value.Mapping && value instanceof Value.Mapping) {
+                merged.put(key, merge(old, value, true, listMerge));
+            } else if (old instanceof Value.Sequence x && value instanceof Value.Sequence y) {
+                merged.put(key, mergeLists(x, y, listMerge));
+            } else {
+                merged.put(key, value);
+            }
+        });
+        return new Value.Mapping(merged);
+    }
+
+    private static Value mergeLists(Value.Sequence a, Value.Sequence b, String how) {
+        var out = new ArrayList<Value>();
+        switch (how) {
+            case "replace" -> out.addAll(b.items());
+            case "keep" -> out.addAll(a.items());
+            case "append" -> {
+                out.addAll(a.items());
+                out.addAll(b.items());
+            }
+            case "prepend" -> {
+                out.addAll(b.items());
+                out.addAll(a.items());
+            }
+            case "append_rp" -> {
+                a.items().stream().filter(item -> !b.items().contains(item)).forEach(out::add);
+                out.addAll(b.items());
+            }
+            case "prepend_rp" -> {
+                out.addAll(b.items());
+                a.items().stream().filter(item -> !b.items().contains(item)).forEach(out::add);
+            }
+            default ->
+                    throw TemplateException.value("'" + how + "' is no way to merge lists")
+                            .hint(
+                                    "the ways are replace, keep, append, prepend, append_rp and prepend_rp");
+        }
+        return new Value.Sequence(out, false);
+    }
+
+    private static Value toItems(Value input, Parameters.Given given, Evaluation evaluation) {
+        var keyName = Value.text(given.text(0, "key"));
+        var valueName = Value.text(given.text(1, "value"));
+        var out = new ArrayList<Value>();
+        Filters.mapping(input, "dict2items")
+                .entries()
+                .forEach((key, value) -> {
+                    var entry = new LinkedHashMap<Value, Value>();
+                    entry.put(keyName, key);
+                    entry.put(valueName, value);
+                    out.add(new Value.Mapping(entry));
+                });
+        return new Value.Sequence(out, false);
+    }
+
+    private static Value fromItems(Value input, Parameters.Given given, Evaluation evaluation) {
+        var keyName = given.text(0, "key");
+        var valueName = given.text(1, "value");
+        var entries = new LinkedHashMap<Value, Value>();
+        for (var item : Python.items(input)) {
+            var entry = Filters.mapping(item, "items2dict");
+            var key = entry.find(keyName);
+            var value = entry.find(valueName);
+            if (key.isEmpty() || value.isEmpty()) {
+                throw TemplateException.value(
+                        "an item has no '" + (key.isEmpty() ? keyName : valueName) + "'");
+            }
+            entries.put(key.get(), value.get());
+        }
+        return new Value.Mapping(entries);
+    }
+
+    private static Value sort(Value input, Parameters.Given given, Evaluation evaluation) {
+        boolean caseSensitive = given.truth(0, false);
+        int by = given.text(1, "key").equals("value") ? 1 : 0;
+        var pairs =
+                new ArrayList<>(
+                        ((Value.Sequence)
+                                        MappingMethods.items(
+                                                Filters.mapping(input, "dictsort").entries()))
+                                .items());
+        java.util.Comparator<Value> order =
+                (a, b) ->
+                        Python.compare(
+                                ListFilters.sortKey(
+                                        ((Value.Sequence) a).items().get(by),
+                                        Optional.empty(),
+                                        caseSensitive),
+                                ListFilters.sortKey(
+                                        ((Value.Sequence) b).items().get(by),
+                                        Optional.empty(),
+                                        caseSensitive),
+                                "<");
+        pairs.sort(given.truth(2, false) ? order.reversed() : order);
+        return new Value.Sequence(pairs, false);
+    }
+
+    static Value subelements(Value input, Value path, boolean skipMissing) {
+        var items =
+                input instanceof Value.Mapping mapping
+                        ? List.copyOf(mapping.entries().values())
+                        : Python.items(input);
+        var steps =
+                path instanceof Value.Sequence sequence
+                        ? sequence.items()
+                        : SelectFilters.path(path).stream()
+                                .<Value>map(step -> Value.text(Python.print(step)))
+                                .toList();
+        var out = new ArrayList<Value>();
+        for (var item : items) {
+            Value found = item;
+            for (var step : steps) {
+                found =
+                        found instanceof Value.Mapping mapping
+                                ? Optional.ofNullable(mapping.entries().get(step))
+                                        .orElse(Value.NULL)
+                                : Value.NULL;
+                if (!(found instanceof Value.Mapping) && !(found instanceof Value.Sequence)) {
+                    break;
+                }
+            }
+            if (!(found instanceof Value.Sequence sequence)) {
+                if (skipMissing) {
+                    continue;
+                }
+                throw TemplateException.value("an item has no list '" + Python.print(path) + "'")
+                        .hint("skip_missing=True leaves such items out");
+            }
+            for (var element : sequence.items()) {
+                out.add(MappingMethods.pair(item, element));
+            }
+        }
+        return new Value.Sequence(out, false);
+    }
+
+    private static Value rekey(Value input, Parameters.Given given, Evaluation evaluation) {
+        var items =
+                input instanceof Value.Mapping mapping
+                        ? List.copyOf(mapping.entries().values())
+                        : Python.items(input);
+        var entries = new LinkedHashMap<Value, Value>();
+        for (var item : items) {
+            var key = Filters.mapping(item, "rekey_on_member").entries().get(given.value(0));
+            if (key == null) {
+                throw TemplateException.value("an item has no '" + given.text(0, "") + "'");
+            }
+            if (entries.put(key, item) != null && !given.text(1, "error").equals("overwrite")) {
+                throw TemplateException.value(
+                        "the key " + Python.represent(key) + " is there twice");
+            }
+        }
+        return new Value.Mapping(entries);
+    }
+
+    private static Value dict(Value input) {
+        var entries = new LinkedHashMap<Value, Value>();
+        for (var pair : Python.items(input)) {
+            var parts = Python.items(pair);
+            if (parts.size() != 2) {
+                throw TemplateException.value("'dict' needs pairs of key and value");
+            }
+            entries.put(Evaluator.key(parts.get(0)), parts.get(1));
+        }
+        return new Value.Mapping(entries);
+    }
+
+    private static Value keys(Value input, Parameters.Given given, boolean keep) {
+        var targets =
+                given.value(0) instanceof Value.Sequence sequence
+                        ? sequence.items().stream().map(Python::print).toList()
+                        : List.of(given.text(0, ""));
+        var how = given.text(1, "equal");
+        var out = new ArrayList<Value>();
+        for (var item : Python.items(input)) {
+            var entries = new LinkedHashMap<Value, Value>();
+            Filters.mapping(item, keep ? "keep_keys" : "remove_keys")
+                    .entries()
+                    .forEach((key, value) -> {
+                        if (matches(Python.print(key), targets, how) == keep) {
+                            entries.put(key, value);
+                        }
+                    });
+            out.add(new Value.Mapping(entries));
+        }
+        return new Value.Sequence(out, false);
+    }
+
+    private static boolean matches(String key, List<String> targets, String how) {
+        return targets.stream()
+                .anyMatch(target ->
+                        switch (how) {
+                            case "equal" -> key.equals(target);
+                            case "starts_with" -> key.startsWith(target);
+                            case "ends_with" -> key.endsWith(target);
+                            case "regex" -> Regex.of(target, false, false).matcher(key).lookingAt();
+                            default ->
+                                    throw TemplateException.value(
+                                            "'" + how + "' is no way to match keys");
+                        });
+    }
+
+    private static Value groupAsDict(Value input, Parameters.Given given, Evaluation evaluation) {
+        var entries = new LinkedHashMap<Value, Value>();
+        for (var item : Python.items(input)) {
+            var key = Access.item(item, given.value(0));
+            if (key instanceof Value.Undefined undefined) {
+                throw Absence.failure(undefined);
+            }
+            entries.put(key, item);
+        }
+        return new Value.Mapping(entries);
+    }
+
+    private static Value count(Value input) {
+        var counts = new LinkedHashMap<Value, Value>();
+        for (var item : Python.items(input)) {
+            counts.merge(
+                    item, Value.of(1), (a, b) -> Operators.apply(Expression.Operator.ADD, a, b));
+        }
+        return new Value.Mapping(counts);
+    }
+}

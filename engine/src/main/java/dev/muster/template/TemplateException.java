@@ -1,0 +1,82 @@
+package dev.muster.template;
+
+import dev.muster.source.Diagnostic;
+import dev.muster.source.InputException;
+import dev.muster.source.Span;
+import java.util.Optional;
+
+/// A template or expression that cannot be resolved.
+public final class TemplateException extends InputException {
+    private static final long serialVersionUID = 1L;
+
+    /// What went wrong, for those who treat kinds differently.
+    public enum Kind {
+        /// A variable, attribute or element does not exist.
+        UNDEFINED,
+        /// The text is no template, or names a filter, test or lookup that does not exist.
+        SYNTAX,
+        /// A value is not of the kind that an operation needs.
+        TYPE,
+        /// A value is of the right kind but cannot be used.
+        VALUE,
+        /// Output, recursion or time beyond what is allowed.
+        LIMIT,
+        /// A lookup or an included file failed.
+        LOOKUP
+    }
+
+    private final Kind kind;
+    private final transient Diagnostic diagnostic;
+
+    TemplateException(Kind kind, Diagnostic diagnostic) {
+        super(diagnostic);
+        this.kind = kind;
+        this.diagnostic = diagnostic;
+    }
+
+    TemplateException(Kind kind, String message) {
+        this(kind, Diagnostic.error(message));
+    }
+
+    static TemplateException type(String message) {
+        return new TemplateException(Kind.TYPE, message);
+    }
+
+    static TemplateException value(String message) {
+        return new TemplateException(Kind.VALUE, message);
+    }
+
+    static TemplateException limit(String message) {
+        return new TemplateException(Kind.LIMIT, message);
+    }
+
+    static TemplateException lookup(String message) {
+        return new TemplateException(Kind.LOOKUP, message);
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    public Diagnostic diagnostic() {
+        return diagnostic;
+    }
+
+    /// The place, where one is known.
+    public Optional<Span> span() {
+        return diagnostic.span();
+    }
+
+    boolean isPlaced() {
+        return diagnostic.span().isPresent();
+    }
+
+    /// The same mistake at a place, unless it has one already.
+    TemplateException at(Span place) {
+        return isPlaced() ? this : new TemplateException(kind, diagnostic.at(place));
+    }
+
+    TemplateException hint(String words) {
+        return new TemplateException(kind, diagnostic.hint(words));
+    }
+}

@@ -1,0 +1,255 @@
+package dev.muster.template;
+
+import dev.muster.source.Diagnostic;
+import dev.muster.source.Source;
+import dev.muster.source.Span;
+import dev.muster.value.Value;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/// The template engine: one for a run, used by all hosts at once.
+///
+/// Scopes hold values as they were written. A template reads a variable by its name, and what that
+/// variable holds is resolved then, as far as it is read. Parsed templates are kept by their text.
+public final class Templating {
+    private static final int KEPT = 20_000;
+
+    private final Extras extras;
+    private final Vocabulary<Filter> filters = Filters.all();
+    private final Vocabulary<Test> tests = Tests.all();
+    private final Map<Text, Template> templates = new ConcurrentHashMap<>();
+    private final Map<String, Expression> expressions = new ConcurrentHashMap<>();
+
+    private record Text(String text, Template.Mode mode) {}
+
+    public Templating() {
+        this(Extras.real());
+    }
+
+    public Templating(Extras extras) {
+        this.extras = extras;
+    }
+
+    Extras extras() {
+        return extras;
+    }
+
+    /// The value with every template in it resolved, all the way down; native types are kept.
+    public Value resolve(Value value, Scope scope) {
+        return guarded(
+                () -> {
+                    var evaluation = new Evaluation(this, scope, Loader.none());
+                    return evaluation.settle(Views.of(demanded(value, evaluation), evaluation, ""));
+                },
+                value);
+    }
+
+    private static Value demanded(Value value, Evaluation evaluation) {
+        return value instanceof Value.Deferred deferred ? evaluation.deferred(deferred, "") : value;
+    }
+
+    /// The value as a template sees it: what is in it is resolved in this scope when it is read.
+    /// For what one host's variables show of another's.
+    public Value lazily(Value value, Scope scope) {
+        return Views.of(value, new Evaluation(this, scope, Loader.none()), "");
+    }
+
+    /// Whether a condition holds, as in `when`: a truth value, an expression with or without
+    /// braces, or a list whose items must all hold.
+    public boolean holds(Value condition, Scope scope) {
+        return guarded(
+                () -> Conditions.holds(condition, new Evaluation(this, scope, Loader.none())),
+                condition);
+    }
+
+    /// The value of an expression without braces.
+    public Value evaluate(String expression, Span place, Scope scope) {
+        return guarded(
+                () -> {
+                    var evaluation = new Evaluation(this, scope, Loader.none());
+                    var run = new TemplateRun(evaluation, expression, place);
+                    var parsed = expression(expression, place);
+                    return evaluation.settle(Evaluator.demanded(parsed, Frame.root(run)));
+                },
+                place);
+    }
+
+    /// The text that a template file comes to.
+    public String render(Source template, Scope scope, Loader loader) {
+        return renderText(template, scope, loader).text();
+    }
+
+    /// The text that a template file comes to, marked secret if any secret went into it.
+    public Value.Text renderText(Source source, Scope scope, Loader loader) {
+        return guarded(
+                () -> {
+                    var evaluation = new Evaluation(this, scope, loader);
+                    return FileTemplate.render(source, evaluation);
+                },
+                source.start());
+    }
+
+    /// The names of the variables that a value may read.
+    public Set<String> reads(Value value) {
+        var names = new HashSet<String>();
+        collectReads(value, names);
+        return names;
+    }
+
+    private void collectReads(Value value, Set<String> names) {
+        switch (value) {
+            case Value.Deferred deferred ->
+                    names.addAll(
+                            free(
+                                    Names.readBy(
+                                            parse(
+                                                            deferred.template(),
+                                                            Template.Mode.VALUE,
+                                                            deferred.span())
+                                                    .body())));
+            case Value.Sequence sequence ->
+                    sequence.items().forEach(item -> collectReads(item, names));
+            case Value.Mapping mapping ->
+                    mapping.entries().values().forEach(item -> collectReads(item, names));
+            case Value.Null _,
+                    Value.Bool _,
+                    Value.Int _,
+                    Value.Real _,
+                    Value.Text _,
+                    Value.Undefined _,
+                    Value.Omit _,
+                    Value.Foreign _ -> {}
+        }
+    }
+
+    private static Set<String> free(Set<String> names) {
+        var free = new HashSet<>(names);
+        free.removeAll(Globals.names());
+        return free;
+    }
+
+    /// The names of the variables that a condition may read.
+    public Set<String> conditionReads(Value condition) {
+        var names = new HashSet<String>();
+        for (var expression : Conditions.expressions(condition, this)) {
+            names.addAll(free(Names.readBy(expression)));
+        }
+        return names;
+    }
+
+    /// The names that a template file may read, not counting what it includes.
+    public Set<String> reads(Source template) {
+        return free(
+                Names.readBy(parse(template.text(), Template.Mode.FILE, template.start()).body()));
+    }
+
+    /// What is wrong with the templates in a value, as far as that shows without a scope.
+    public List<Diagnostic> check(Value value) {
+        var found = new ArrayList<Diagnostic>();
+        new Inspection(this, found).value(value);
+        return found;
+    }
+
+    /// What is wrong with a condition, as far as that shows without a scope.
+    public List<Diagnostic> checkCondition(Value condition) {
+        var found = new ArrayList<Diagnostic>();
+        new Inspection(this, found).condition(condition);
+        return found;
+    }
+
+    /// What is wrong with a template file, as far as that shows without a scope.
+    public List<Diagnostic> check(Source template) {
+        var found = new ArrayList<Diagnostic>();
+        new Inspection(this, found).file(template);
+        return found;
+    }
+
+    /// Runs a lookup as `with_NAME` does.
+    public List<Value> lookup(
+            String name, List<Value> terms, Map<String, Value> options, Scope scope, Span place) {
+        return guarded(
+                () -> Lookups.run(name, terms, options, new Evaluation(this, scope, Loader.none())),
+                place);
+    }
+
+    /// The names of all filters.
+    public Set<String> filterNames() {
+        return filters.names();
+    }
+
+    /// The names of all tests.
+    public Set<String> testNames() {
+        return tests.names();
+    }
+
+    /// The names of all lookups.
+    public Set<String> lookupNames() {
+        return Lookups.names();
+    }
+
+    Filter filter(String name) {
+        return filters.find(name);
+    }
+
+    Test test(String name) {
+        return tests.find(name);
+    }
+
+    Vocabulary<Filter> filters() {
+        return filters;
+    }
+
+    Vocabulary<Test> tests() {
+        return tests;
+    }
+
+    Template parse(String text, Template.Mode mode, Span origin) {
+        var key = new Text(text, mode);
+        var known = templates.get(key);
+        if (known == null) {
+            known = Template.parse(text, mode, origin);
+            if (templates.size() > KEPT) {
+                templates.clear();
+            }
+            templates.put(key, known);
+        }
+        return known;
+    }
+
+    Expression expression(String text, Span origin) {
+        var known = expressions.get(text);
+        if (known == null) {
+            try {
+                known = new ExpressionParser(Lexer.expression(text, false)).whole();
+            } catch (SyntaxMistake mistake) {
+                throw mistake.at(new TemplateText(text, 0, origin, false));
+            }
+            if (expressions.size() > KEPT) {
+                expressions.clear();
+            }
+            expressions.put(text, known);
+        }
+        return known;
+    }
+
+    private static <T> T guarded(Supplier<T> work, Value value) {
+        var place =
+                value instanceof Value.Deferred deferred ? deferred.span() : Span.nowhere("value");
+        return guarded(work, place);
+    }
+
+    private static <T> T guarded(Supplier<T> work, Span place) {
+        try {
+            return work.get();
+        } catch (TemplateException failure) {
+            throw failure.at(place);
+        } catch (StackOverflowError _) {
+            throw TemplateException.limit("the templates refer to each other too deeply").at(place);
+        }
+    }
+}

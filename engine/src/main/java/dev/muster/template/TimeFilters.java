@@ -1,0 +1,44 @@
+package dev.muster.template;
+
+import dev.muster.value.Value;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.Optional;
+
+/// Filters about time.
+final class TimeFilters {
+    private TimeFilters() {}
+
+    static void addTo(FilterSet filters) {
+        filters.add("strftime", "second utc", TimeFilters::format);
+        filters.add("to_datetime", "format", TimeFilters::parse);
+    }
+
+    private static Value format(Value input, Parameters.Given given, Evaluation evaluation) {
+        var extras = evaluation.extras();
+        var zone = given.truth(1, false) ? ZoneOffset.UTC : extras.clock().getZone();
+        var second = given.find(0);
+        var instant = extras.clock().instant();
+        if (second.isPresent()) {
+            double seconds = NumberFilters.toReal(second.get());
+            if (Double.isNaN(seconds) || Math.abs(seconds) > 1e14) {
+                throw TemplateException.value(Python.print(second.get()) + " is no time");
+            }
+            instant = Instant.ofEpochSecond((long) Math.floor(seconds));
+        }
+        try {
+            return Value.text(
+                    PythonTime.format(
+                            Filters.text(input), zone, LocalDateTime.ofInstant(instant, zone)));
+        } catch (DateTimeException failure) {
+            throw TemplateException.value("the time cannot be written: " + failure.getMessage());
+        }
+    }
+
+    private static Value parse(Value input, Parameters.Given given, Evaluation evaluation) {
+        var time = PythonTime.parse(Filters.text(input), given.text(0, "%Y-%m-%d %H:%M:%S"));
+        return new Moment(time, Optional.empty(), evaluation.extras().clock().getZone());
+    }
+}
