@@ -4,17 +4,20 @@
 # The oldest Java that Muster runs on.
 jdk_wanted=25
 
-# jdk_version HOME: sets `version` to the feature number that a JDK's `release` file tells, or to 0.
+# jdk_version HOME: sets `release` to the version that a JDK's `release` file tells, and `version` to
+# its feature number; 0 if there is no JDK.
 jdk_version() {
     version=0
+    release=0
     [ -x "$1/bin/java" ] && [ -x "$1/bin/javac" ] && [ -r "$1/release" ] || return 0
     while IFS= read -r line || [ -n "$line" ]; do
         case $line in
             JAVA_VERSION=*)
                 line=${line#JAVA_VERSION=}
                 line=${line#\"}
-                line=${line%%[!0-9]*}
-                version=${line:-0}
+                release=${line%%\"*}
+                version=${release%%[!0-9]*}
+                version=${version:-0}
                 ;;
         esac
     done <"$1/release"

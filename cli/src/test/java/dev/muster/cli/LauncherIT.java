@@ -1,0 +1,168 @@
+package dev.muster.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The launcher and the build script as they are, with a made-up machine around them: a PATH of its
+/// own and folders in which JDKs are looked for.
+class LauncherIT {
+
+    private static final Path PROJECT = Path.of("..").toAbsolutePath().normalize();
+
+    @TempDir Path folder;
+
+    private Path tools;
+    private Path jdks;
+
+    @BeforeEach
+    void makeMachineWithoutJava() throws IOException {
+        tools = Files.createDirectory(folder.resolve("tools"));
+        jdks = Files.createDirectory(folder.resolve("jdks"));
+        for (var tool : List.of("sh", "dirname", "readlink", "find", "mkdir", "mv", "rm")) {
+            program(tools.resolve(tool), "exec " + found(tool) + " \"$@\"");
+        }
+    }
+
+    @Test
+    void saysInOneLineWhatToDoWithoutJava() throws Exception {
+        for (var script : List.of("muster", "build")) {
+            var said = run(PROJECT.resolve(script), Map.of());
+
+            assertThat(said.code()).isEqualTo(1);
+            assertThat(said.text())
+                    .startsWith(script + ": needs a JDK 25 or newer: install one")
+                    .contains("MUSTER_JAVA_HOME")
+                    .hasLineCount(1);
+        }
+    }
+
+    @Test
+    void namesTheOldJavaOnThePath() throws Exception {
+        var old = jdk("old", "17.0.15");
+
+        var said = run(PROJECT.resolve("muster"), Map.of("PATH", old + "/bin:" + tools));
+
+        assertThat(said.code()).isEqualTo(1);
+        assertThat(said.text())
+                .startsWith("muster: needs a JDK 25 or newer (found only Java 17 in " + old + ")")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void prefersTheNewJavaInAKnownFolderToTheOldOneOnThePath() throws Exception {
+        var old = jdk("old", "17.0.15");
+        var recent = jdk("recent", "26.0.1");
+
+        var said =
+                run(
+                        PROJECT.resolve("muster"),
+                        Map.of(
+                                "PATH",
+                                old + "/bin:" + tools,
+                                "JAVA_HOME",
+                                old.toString(),
+                                "MUSTER_JDK_FOLDERS",
+                                jdks + "/old " + jdks + "/recent"),
+                        "play",
+                        "site.yml");
+
+        assertThat(said.text())
+                .startsWith(recent + "/bin/java")
+                .contains("-Dmuster.name=muster ")
+                .endsWith("dev.muster.cli.Main play site.yml\n");
+    }
+
+    @Test
+    void takesTheOrderedJavaOrNone() throws Exception {
+        jdk("recent", "25.0.3");
+        var old = jdk("old", "21");
+
+        var said =
+                run(
+                        PROJECT.resolve("muster"),
+                        Map.of(
+                                "MUSTER_JAVA_HOME",
+                                old.toString(),
+                                "MUSTER_JDK_FOLDERS",
+                                jdks + "/recent"));
+
+        assertThat(said.code()).isEqualTo(1);
+        assertThat(said.text())
+                .startsWith("muster: MUSTER_JAVA_HOME=" + old + " holds Java 21")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void passesOnTheNameOfTheLinkItIsCalledBy() throws Exception {
+        var recent = jdk("recent", "25");
+        var first = Files.createSymbolicLink(tools.resolve("first"), PROJECT.resolve("muster"));
+        var second = tools.resolve("ansible-playbook");
+        Files.createSymbolicLink(second, first.getFileName());
+
+        var said =
+                run(
+                        Path.of("ansible-playbook"),
+                        Map.of("MUSTER_JAVA_HOME", recent.toString()),
+                        "a b",
+                        "--check");
+
+        assertThat(said.text())
+                .contains("-Dmuster.name=ansible-playbook ")
+                .contains("-Dmuster.home=" + PROJECT + " ")
+                .endsWith("dev.muster.cli.Main a b --check\n");
+        Files.delete(second);
+        Files.delete(first);
+    }
+
+    private record Said(int code, String text) {}
+
+    private Said run(Path script, Map<String, String> environment, String... arguments)
+            throws IOException, InterruptedException {
+        var argv = new ArrayList<String>(List.of("/usr/bin/env", script.toString()));
+        argv.addAll(List.of(arguments));
+        var builder = new ProcessBuilder(argv).redirectErrorStream(true).directory(folder.toFile());
+        builder.environment().clear();
+        builder.environment().put("PATH", tools.toString());
+        builder.environment().put("HOME", folder.toString());
+        builder.environment().put("MUSTER_JDK_FOLDERS", "");
+        builder.environment().putAll(environment);
+        var process = builder.start();
+        process.getOutputStream().close();
+        var text = new String(process.getInputStream().readAllBytes(), UTF_8);
+        return new Said(process.waitFor(), text);
+    }
+
+    /// A JDK as far as the launcher can tell; its `java` prints how it was called.
+    private Path jdk(String name, String version) throws IOException {
+        var home = Files.createDirectories(jdks.resolve(name));
+        var programs = Files.createDirectory(home.resolve("bin"));
+        Files.writeString(home.resolve("release"), "JAVA_VERSION=\"" + version + "\"\n");
+        program(programs.resolve("java"), "echo \"$0 $*\"");
+        program(programs.resolve("javac"), "exit 1");
+        return home;
+    }
+
+    private static void program(Path file, String line) throws IOException {
+        Files.writeString(file, "#!/bin/sh\n" + line + "\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    private static Path found(String tool) {
+        return List.of("/bin", "/usr/bin").stream()
+                .map(place -> Path.of(place, tool))
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElseThrow();
+    }
+}
