@@ -7,6 +7,13 @@ import dev.muster.session.Become;
 /// @param commandLine for the login shell
 /// @param prompt what asks for the password, as far as it is ours to choose; empty where it isn't
 record Becoming(String commandLine, String prompt, Become become) {
+
+    /// Whether the password can only be given at a terminal. doas takes it from nowhere else; sudo
+    /// and su read it from their input.
+    static boolean atTerminal(Become become) {
+        return become.method() == Become.Method.DOAS && become.password().isPresent();
+    }
+
     static Becoming of(Become become, String script, String name) {
         var user = Quoting.word(become.user().isEmpty() ? "root" : become.user());
         var flags = become.flags().map(text -> " " + text).orElse("");
@@ -40,7 +47,8 @@ record Becoming(String commandLine, String prompt, Become become) {
                             become);
             case DOAS ->
                     new Becoming(
-                            "exec "
+                            (atTerminal(become) ? "stty raw -echo; " : "")
+                                    + "exec "
                                     + executable(become, "doas")
                                     + flags
                                     + (become.password().isPresent() ? "" : " -n")

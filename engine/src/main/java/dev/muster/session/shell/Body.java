@@ -98,11 +98,12 @@ final class Body {
                 + interpreter
                 + " <&9 9<&-"
                 + (end.isEmpty() ? " &\n" : end.replaceFirst("\n", " &\n"))
-                + "_w=$!; exec 9<&-\n( exec >/dev/null 2>&1 5>&- 6>&-; trap 'kill $_s; exit' TERM; sleep "
+                + "_w=$!; exec 9<&-\n"
+                + "( exec >/dev/null 2>&1 5>&- 6>&-; trap 'kill $_s; exit 3' TERM; sleep "
                 + seconds
-                + " & _s=$!; wait $_s; kill -9 -- -$_w || kill -9 $_w ) &\n"
-                + "_k=$!; wait $_w; _r=$?\n"
-                + "if kill -0 $_k 2>/dev/null; then kill $_k 2>/dev/null; exit $_r; fi\n"
+                + " & _s=$!; wait $_s; trap '' TERM; kill -9 -- -$_w || kill -9 $_w; exit 0 ) &\n"
+                + "_k=$!; wait $_w 2>/dev/null; _r=$?\n"
+                + "kill $_k 2>/dev/null; wait $_k 2>/dev/null || exit $_r\n"
                 + "echo 'ended after "
                 + seconds
                 + " s, the limit for it' >&2; exit 124";

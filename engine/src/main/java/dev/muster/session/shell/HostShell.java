@@ -4,6 +4,7 @@ import dev.muster.session.Become;
 import dev.muster.session.BecomeException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
@@ -15,31 +16,51 @@ import java.util.concurrent.FutureTask;
 /// mistake.
 final class HostShell implements AutoCloseable {
     private static final String READY = "=R";
+    private static final String BEGIN =
+            "exec 3<&0 </dev/null; export PATH=$PATH:/usr/sbin:/sbin; [ -x . ] || cd || cd /; ";
     private static final String LOOP =
-            "exec 3<&0 </dev/null; export PATH=$PATH:/usr/sbin:/sbin; [ -x . ] || cd || cd /; "
+            BEGIN
                     + "echo =R; echo =R >&2; "
                     + "while read n e <&3; do s=$(head -c $n <&3); (eval \"$s\") 3<&-; r=$?; "
                     + "echo; echo $e $r; echo $e >&2; done";
+
+    /// At a terminal both outputs are one stream, so what is said on the second waits in a file
+    /// until the first is done.
+    private static final String TERMINAL_LOOP =
+            BEGIN
+                    + "umask=$(umask); umask 077; d=$(mktemp /dev/shm/.muster.XXXXXX || mktemp) || exit; "
+                    + "umask $umask; exec 4>>$d 5<$d; rm -f $d; echo =R; "
+                    + "while read n e <&3; do s=$(head -c $n <&3); (eval \"$s\") 2>&4 3<&- 4>&- 5<&-; r=$?; "
+                    + "echo; echo $e $r; cat <&5; echo $e; done";
 
     private final HostProcess process;
     private final Inlet out;
     private final Inlet err;
 
-    private HostShell(HostProcess process) {
+    private HostShell(HostProcess process, boolean terminal) {
         this.process = process;
         this.out = new Inlet(process.output());
-        this.err = new Inlet(process.errors());
+        this.err = terminal ? out : new Inlet(process.errors());
     }
 
     static HostShell open(Line line, Become become) throws IOException {
-        return start(line, become, LOOP, "sh");
+        var loop = Becoming.atTerminal(become) ? TERMINAL_LOOP : LOOP;
+        return start(line, become, loop, "sh");
     }
 
-    /// Starts a script as somebody and waits until it says that it runs. `name` is its $0, quoted.
-    static HostShell start(Line line, Become become, String script, String name)
+    /// Starts one command as somebody and waits until it is about to run. Its input is file 3;
+    /// `name` is its $0, quoted.
+    static HostShell command(Line line, Become become, String command, String name)
+            throws IOException {
+        var ready = Becoming.atTerminal(become) ? "echo =R; " : "echo =R; echo =R >&2; ";
+        return start(line, become, "exec 3<&0 </dev/null; " + ready + command, name);
+    }
+
+    private static HostShell start(Line line, Become become, String script, String name)
             throws IOException {
         var becoming = Becoming.of(become, script, name);
-        var shell = new HostShell(line.start(becoming.commandLine(), false));
+        boolean terminal = Becoming.atTerminal(become);
+        var shell = new HostShell(line.start(becoming.commandLine(), terminal), terminal);
         try {
             shell.enter(becoming);
         } catch (IOException | RuntimeException e) {
@@ -47,6 +68,10 @@ final class HostShell implements AutoCloseable {
             throw e;
         }
         return shell;
+    }
+
+    private boolean atTerminal() {
+        return out == err;
     }
 
     HostProcess process() {
@@ -87,7 +112,7 @@ final class HostShell implements AutoCloseable {
             process.input().flush();
             told = true;
         }
-        if (err.upTo(READY + "\n") == null || out.upTo(READY + "\n") == null) {
+        if (err.upTo(READY + "\n") == null || !atTerminal() && out.upTo(READY + "\n") == null) {
             throw refused(becoming, told);
         }
     }
@@ -110,7 +135,8 @@ final class HostShell implements AutoCloseable {
         }
         if (becoming.become().password().isEmpty()
                 && (becoming.asks(Bytes.text(err.rest()))
-                        || said.contains("password is required"))) {
+                        || said.contains("password is required")
+                        || said.contains("Authentication required"))) {
             return new BecomeException(
                     becoming.name()
                             + " wants a password to become "
@@ -121,11 +147,18 @@ final class HostShell implements AutoCloseable {
                 becoming.name()
                         + " refuses to become "
                         + user(becoming)
-                        + (said.isEmpty() ? "" : ": " + lastLine(said)));
+                        + gist(becoming.name(), said + "\n" + Bytes.text(out.rest())));
     }
 
-    private static String lastLine(String said) {
-        return said.substring(said.lastIndexOf('\n') + 1);
+    /// The line that the command itself says, else the last one there is.
+    private static String gist(String command, String said) {
+        var lines = said.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+        return lines.stream()
+                .filter(line -> line.startsWith(command + ": "))
+                .findFirst()
+                .or(() -> lines.isEmpty() ? Optional.empty() : Optional.of(lines.getLast()))
+                .map(line -> ": " + line)
+                .orElse("");
     }
 
     private static String user(Becoming becoming) {
@@ -140,6 +173,9 @@ final class HostShell implements AutoCloseable {
         var head = (bytes.length + " " + mark + "\n").getBytes(StandardCharsets.US_ASCII);
         var frame = java.util.Arrays.copyOf(head, head.length + bytes.length);
         System.arraycopy(bytes, 0, frame, head.length, bytes.length);
+        if (atTerminal()) {
+            return runAtTerminal(frame, mark);
+        }
         var errors = new FutureTask<>(() -> err.upTo(mark + "\n"));
         Thread.startVirtualThread(errors);
         var input = process.input();
@@ -164,6 +200,17 @@ final class HostShell implements AutoCloseable {
         }
         var complaints = await(errors);
         return new Frame(said, complaints == null ? err.rest() : complaints, complaints != null);
+    }
+
+    private Frame runAtTerminal(byte[] frame, String mark) throws IOException {
+        process.input().write(frame);
+        process.input().flush();
+        var said = out.upTo("\n" + mark + " ");
+        if (said == null || out.upTo("\n") == null) {
+            return new Frame(out.rest(), new byte[0], false);
+        }
+        var complaints = out.upTo(mark + "\n");
+        return new Frame(said, complaints == null ? out.rest() : complaints, complaints != null);
     }
 
     private Frame ended(FutureTask<byte[]> errors) throws IOException {

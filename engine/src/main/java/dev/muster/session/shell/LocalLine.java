@@ -1,5 +1,6 @@
 package dev.muster.session.shell;
 
+import dev.muster.session.BecomeException;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,6 +15,7 @@ public final class LocalLine implements Line {
     private final List<String> shell;
     private final File folder;
     private final Map<String, String> environment;
+    private volatile boolean broken;
     private final Set<Process> running = ConcurrentHashMap.newKeySet();
 
     /// @param shell the words before a command line, such as `/bin/sh -c`
@@ -27,7 +29,8 @@ public final class LocalLine implements Line {
     @Override
     public HostProcess start(String commandLine, boolean terminal) throws IOException {
         if (terminal) {
-            throw new IOException("a local command gets no terminal");
+            throw new BecomeException(
+                    "doas takes a password at a terminal only, and a local command has none");
         }
         var words = new java.util.ArrayList<>(shell);
         words.add(commandLine);
@@ -40,12 +43,16 @@ public final class LocalLine implements Line {
     }
 
     @Override
-    public void check() {
-        // A child that ended takes nothing else with it.
+    public void check() throws IOException {
+        // A child that ended by itself takes nothing else with it.
+        if (broken) {
+            throw new IOException("the line was cut");
+        }
     }
 
     @Override
     public void cut() {
+        broken = true;
         for (var process : running) {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();

@@ -8,7 +8,8 @@ import java.util.List;
 /// @param uptime the host's seconds since it started, when the part ended; 0 where it doesn't tell
 record Section(int exit, byte[] out, byte[] err, double uptime) {
 
-    /// The sections that came, in order: those whose end mark is on both streams.
+    /// The sections that came, in order: those whose end mark is on both streams. Where nothing at
+    /// all came on the second one, the first alone counts: it was lost with the shell that kept it.
     static List<Section> split(byte[] out, byte[] err, String token) {
         var sections = new ArrayList<Section>();
         var mark = "\n" + token;
@@ -16,7 +17,7 @@ record Section(int exit, byte[] out, byte[] err, double uptime) {
         int errAt = 0;
         while (true) {
             int outEnd = Bytes.indexOf(out, outAt, mark + " ");
-            int errEnd = Bytes.indexOf(err, errAt, mark + "\n");
+            int errEnd = err.length == 0 ? 0 : Bytes.indexOf(err, errAt, mark + "\n");
             if (outEnd < 0 || errEnd < 0) {
                 return sections;
             }
@@ -38,7 +39,7 @@ record Section(int exit, byte[] out, byte[] err, double uptime) {
                                     ? Double.parseDouble(words[1])
                                     : 0));
             outAt = lineEnd + 1;
-            errAt = errEnd + mark.length() + 1;
+            errAt = err.length == 0 ? 0 : errEnd + mark.length() + 1;
         }
     }
 }

@@ -33,13 +33,15 @@ final class Streams {
     /// Writes content into a file that is there.
     Outcome upload(Become become, Step.Payload content, String path) throws IOException {
         var began = Instant.now();
-        var script = "exec 3<&0 </dev/null; echo =R; echo =R >&2; cat <&3 >|\"$0\"";
-        try (var shell = HostShell.start(line, become, script, Quoting.path(path));
+        long size = size(content);
+        // A terminal knows no end of input, so the host is told how much comes.
+        var script = "head -c " + size + " <&3 >|\"$0\"";
+        try (var shell = HostShell.command(line, become, script, Quoting.path(path));
                 var in = open(content)) {
             var process = shell.process();
             String broken = "";
             try (var out = process.input()) {
-                copy(in, out);
+                copy(in, out, size);
             } catch (IOException e) {
                 broken = String.valueOf(e.getMessage());
             }
@@ -59,13 +61,13 @@ final class Streams {
     /// Brings a file here, under its own name only when it is whole.
     Outcome download(Become become, Step.Download step) throws IOException {
         var began = Instant.now();
-        var script = "exec </dev/null; echo =R; echo =R >&2; exec cat -- " + "\"$0\"";
+        var script = "exec cat -- \"$0\"";
         var folder = step.destination().toAbsolutePath().getParent();
         if (folder != null) {
             Files.createDirectories(folder);
         }
         var temporary = Files.createTempFile(folder, ".muster", "");
-        try (var shell = HostShell.start(line, become, script, Quoting.path(step.path()))) {
+        try (var shell = HostShell.command(line, become, script, Quoting.path(step.path()))) {
             End end;
             try (var out = Files.newOutputStream(temporary)) {
                 end = end(shell, out);
@@ -90,8 +92,9 @@ final class Streams {
                         began);
             }
         }
-        var script = "exec </dev/null; echo =R; echo =R >&2; eval \"$0\"";
-        try (var shell = HostShell.start(line, become, script, Quoting.word(step.commandLine()))) {
+        var script = "eval \"$0\"";
+        try (var shell =
+                HostShell.command(line, become, script, Quoting.word(step.commandLine()))) {
             return outcome(end(shell), began);
         }
     }
@@ -111,6 +114,10 @@ final class Streams {
     }
 
     private static End end(HostShell shell, OutputStream into) throws IOException {
+        if (shell.out() == shell.err()) {
+            shell.out().pour(into);
+            return new End(shell.process().exit(), new byte[0], new byte[0]);
+        }
         var errors = drain(shell.err());
         shell.out().pour(into);
         var err = await(errors);
@@ -118,8 +125,12 @@ final class Streams {
     }
 
     private static End end(Inlet out, Inlet err, HostProcess process) throws IOException {
-        var errors = drain(err);
         var said = new ByteArrayOutputStream();
+        if (out == err) {
+            out.pour(said);
+            return new End(process.exit(), said.toByteArray(), new byte[0]);
+        }
+        var errors = drain(err);
         out.pour(said);
         var complaints = await(errors);
         return new End(process.exit(), said.toByteArray(), complaints);
@@ -154,11 +165,23 @@ final class Streams {
         };
     }
 
-    private static void copy(InputStream in, OutputStream out) throws IOException {
+    private static long size(Step.Payload content) throws IOException {
+        return switch (content) {
+            case Step.Payload.Bytes(var bytes, _) -> bytes.bytes().length;
+            case Step.Payload.LocalFile(Path path, _) -> Files.size(path);
+        };
+    }
+
+    private static void copy(InputStream in, OutputStream out, long size) throws IOException {
         var piece = new byte[PIECE];
-        int count;
-        while ((count = in.read(piece)) > 0) {
+        long left = size;
+        while (left > 0) {
+            int count = in.read(piece, 0, (int) Math.min(piece.length, left));
+            if (count < 0) {
+                throw new IOException("the file became shorter while it was sent");
+            }
             out.write(piece, 0, count);
+            left -= count;
         }
         out.flush();
     }

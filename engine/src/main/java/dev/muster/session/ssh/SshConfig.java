@@ -163,7 +163,10 @@ final class SshConfig {
         boolean started = false;
         for (char c : (line.strip() + " ").toCharArray()) {
             boolean separates =
-                    !quoted && (Character.isWhitespace(c) || c == '=' && words.isEmpty());
+                    !quoted
+                            && (Character.isWhitespace(c)
+                                    || c == '='
+                                            && (words.isEmpty() || words.size() == 1 && !started));
             if (c == '#' && !quoted && !started) {
                 break;
             }
@@ -181,7 +184,6 @@ final class SshConfig {
                 started = true;
             }
         }
-        // `Port = 22` leaves an empty second word behind; it is no value.
         return words;
     }
 
