@@ -269,10 +269,10 @@ public final class Loading {
         }
         throw new InputException(
                 Diagnostic.error("there is no file '" + name + "'", place)
-                        .hint(hintForFile(name, tried)));
+                        .hint(hintForFile(tried)));
     }
 
-    private static String hintForFile(String name, List<Path> tried) {
+    private static String hintForFile(List<Path> tried) {
         for (var file : tried) {
             var folder = file.getParent();
             if (folder != null && Files.isDirectory(folder)) {

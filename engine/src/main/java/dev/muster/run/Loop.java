@@ -30,7 +30,6 @@ record Loop(
         Templating templating) {
 
     static Loop of(Item.Task task, Templating templating, Scope scope) {
-        var keyword = task.loop().orElseThrow();
         var control = control(task);
         return new Loop(
                 items(task, templating, scope),

@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// How a task gets to its host and as whom it works there: from the host's variables, the keywords
 /// of task and play, and the command line, in this order.
@@ -28,15 +30,11 @@ record Ways(Templating templating, Settings.Connecting connecting, Path home) {
                         .or(connecting::connection)
                         .orElse("ssh");
         var arguments =
-                new StringBuilder(connecting.sshArguments().orElse(""))
-                        .append(' ')
-                        .append(text(scope, "ansible_ssh_common_args").orElse(""))
-                        .append(' ')
-                        .append(text(scope, "ansible_ssh_extra_args").orElse(""))
-                        .append(' ')
-                        .append(text(scope, "ansible_ssh_args").orElse(""))
-                        .toString()
-                        .strip();
+                Stream.of("ansible_ssh_common_args", "ansible_ssh_extra_args", "ansible_ssh_args")
+                        .flatMap(name -> text(scope, name).stream())
+                        .collect(
+                                Collectors.joining(
+                                        " ", connecting.sshArguments().orElse("") + " ", ""));
         var options = SshOptions.parse(arguments);
         return new Target(
                 name,

@@ -42,7 +42,7 @@ public record Extras(
     public static Extras real() {
         return new Extras(
                 System.getenv(),
-                Clock.systemDefaultZone(),
+                Clock.system(ZoneId.systemDefault()),
                 Path.of("").toAbsolutePath(),
                 new java.security.SecureRandom(),
                 World::run,
