@@ -160,6 +160,7 @@ public final class FakeSession implements Session {
                     yield done(Optional.empty());
                 }
                 case Step.Download download -> {
+                    Files.createDirectories(download.destination().resolveSibling("."));
                     Files.write(
                             download.destination(),
                             host.files()

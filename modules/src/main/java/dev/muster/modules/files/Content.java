@@ -7,6 +7,7 @@ import dev.muster.module.Step.Payload;
 import dev.muster.source.Diagnostic;
 import dev.muster.source.InputException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
@@ -53,10 +54,7 @@ record Content(Payload payload, long size, String checksum, String md5, String s
                             new DigestInputStream(
                                     new DigestInputStream(Files.newInputStream(file), sha1), md5),
                             sha256)) {
-                var buffer = new byte[1 << 16];
-                while (in.read(buffer) >= 0) {
-                    continue;
-                }
+                in.transferTo(OutputStream.nullOutputStream());
             }
             return new Content(
                     new Payload.LocalFile(file, size),

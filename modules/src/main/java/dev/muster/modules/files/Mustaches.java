@@ -42,7 +42,7 @@ final class Mustaches {
             var written = new StringWriter();
             mustache.execute(written, new Variables(here)).flush();
             return written.toString();
-        } catch (MustacheException mistake) {
+        } catch (MustacheException | Undefined mistake) {
             throw new InputException(Diagnostic.error(reason(mistake)));
         } catch (IOException failure) {
             throw new InputException(

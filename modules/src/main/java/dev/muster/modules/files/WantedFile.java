@@ -78,13 +78,22 @@ record WantedFile(
         }
         var inFolder = HostPath.join(destination, name.get());
         var folder = Probe.ask(new Question.Stat(destination, true));
-        if (HostPath.name(destination).equals(name.get())) {
-            return folder.with(look(destination), FolderOrFile::new)
-                    .then(found -> found.isFolder() ? look(inFolder) : Probe.known(found.file()));
-        }
+        var either = folder.with(look(destination), FolderOrFile::new);
         // a name without the source's own may well be a folder: ask for both and save a turn
-        return folder.with(look(destination), FolderOrFile::new)
-                .with(look(inFolder), (plain, inside) -> plain.isFolder() ? inside : plain.file());
+        var asked =
+                HostPath.name(destination).equals(name.get())
+                        ? either
+                        : either.with(foreseen(look(inFolder)), (found, _) -> found);
+        return asked.then(found -> found.isFolder() ? look(inFolder) : Probe.known(found.file()));
+    }
+
+    /// Asks what a probe will ask, and has no use for the answers yet: the engine keeps them.
+    private static Probe<Boolean> foreseen(Probe<?> probe) {
+        return switch (probe) {
+            case Probe.Known<?> _ -> Probe.known(true);
+            case Probe.Asking<?> asking ->
+                    new Probe.Asking<>(asking.questions(), _ -> Probe.known(true));
+        };
     }
 
     private record FolderOrFile(FileStatus folder, Found file) {
