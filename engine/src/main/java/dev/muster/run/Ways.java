@@ -31,7 +31,7 @@ record Ways(Templating templating, Settings.Connecting connecting, Path home) {
                         .orElse("ssh");
         var arguments =
                 Stream.of("ansible_ssh_common_args", "ansible_ssh_extra_args", "ansible_ssh_args")
-                        .flatMap(name -> text(scope, name).stream())
+                        .flatMap(variable -> text(scope, variable).stream())
                         .collect(
                                 Collectors.joining(
                                         " ", connecting.sshArguments().orElse("") + " ", ""));
