@@ -166,13 +166,14 @@ final class Evaluation {
             return nodes.getFirst();
         }
         var joined = nodes.size() == 1 ? (Value.Text) nodes.getFirst() : join(nodes);
-        if (kept.contains(joined)) {
-            return joined;
-        }
         int missing = template.newlines() - Template.trailingNewlines(joined.text());
-        var literal = literal(joined);
+        var literal = kept.contains(joined) ? joined : literal(joined);
         if (literal instanceof Value.Text && missing > 0) {
-            return new Value.Text(joined.text() + "\n".repeat(missing), joined.secret());
+            var longer = new Value.Text(joined.text() + "\n".repeat(missing), joined.secret());
+            if (kept.contains(joined)) {
+                kept.add(longer);
+            }
+            return longer;
         }
         return literal;
     }

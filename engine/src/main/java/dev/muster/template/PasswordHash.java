@@ -4,10 +4,9 @@ import dev.muster.value.Value;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
-import org.bouncycastle.crypto.generators.BCrypt;
+import org.bouncycastle.crypto.generators.OpenBSDBCrypt;
 
 /// Hashes for `/etc/shadow`: Drepper's SHA-crypt, md5-crypt and bcrypt.
 final class PasswordHash {
@@ -202,7 +201,6 @@ final class PasswordHash {
         return out.toString();
     }
 
-    @SuppressWarnings("deprecation") // the replacement wants a password as text of its own encoding
     private static String bcrypt(byte[] key, String salt, int cost) {
         if (salt.length() != 22 || salt.chars().anyMatch(c -> BCRYPT_ALPHABET.indexOf(c) < 0)) {
             throw TemplateException.value("a salt for bcrypt has 22 letters, digits, '.' or '/'");
@@ -210,10 +208,7 @@ final class PasswordHash {
         if (cost < 4 || cost > 16) {
             throw TemplateException.value("the rounds of bcrypt are between 4 and 16");
         }
-        var raw = decode(salt);
-        var password = Arrays.copyOf(key, Math.min(72, key.length + 1));
-        var hash = BCrypt.generate(password, raw, cost);
-        return "$2b$%02d$".formatted(cost) + encode(raw, 22) + encode(hash, 31);
+        return OpenBSDBCrypt.generate("2b", key, decode(salt), cost);
     }
 
     private static byte[] decode(String text) {
@@ -231,20 +226,5 @@ final class PasswordHash {
             out[15 - i] = raw[raw.length - 1 - i];
         }
         return out;
-    }
-
-    private static String encode(byte[] data, int letters) {
-        var out = new StringBuilder();
-        int bits = 0;
-        int count = 0;
-        for (int i = 0; out.length() < letters; i++) {
-            bits = bits << 8 | (i < data.length ? data[i] & 0xff : 0);
-            count += 8;
-            while (count >= 6 && out.length() < letters) {
-                count -= 6;
-                out.append(BCRYPT_ALPHABET.charAt(bits >> count & 0x3f));
-            }
-        }
-        return out.toString();
     }
 }

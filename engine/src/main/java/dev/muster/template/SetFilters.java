@@ -80,6 +80,13 @@ final class SetFilters {
     }
 
     private static Value filtered(Value a, Value b, boolean wanted) {
+        if (b instanceof Value.Text) {
+            var found =
+                    Python.items(a).stream()
+                            .filter(item -> Operators.contains(b, item) == wanted)
+                            .toList();
+            return unique(found, true, Optional.empty());
+        }
         var others = new HashSet<Value>();
         Python.items(b).forEach(item -> others.add(hashable(item)));
         var out = new ArrayList<Value>();

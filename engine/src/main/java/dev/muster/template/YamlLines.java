@@ -164,35 +164,22 @@ final class YamlLines {
 
     void doubleQuoted(String text, int indent, boolean folds) {
         indicator("\"", true, false, false);
-        int start = 0;
-        int end = 0;
-        while (end <= text.length()) {
-            boolean last = end == text.length();
-            int c = last ? 0 : text.codePointAt(end);
-            int size = last ? 1 : Character.charCount(c);
-            if (last || mustEscape(c)) {
-                if (start < end) {
-                    write(text.substring(start, end));
-                    start = end;
-                }
-                if (!last) {
-                    write(escape(c));
-                    start = end + size;
-                }
-            }
-            boolean inside = end > 0 && end < text.length() - 1;
-            if (inside && (c == ' ' || start >= end) && column + (end - start) > width && folds) {
-                var data = start < end ? text.substring(start, end) : "";
-                start = Math.max(start, end);
-                write(data + "\\");
+        boolean spaces = false;
+        int at = 0;
+        while (at < text.length()) {
+            int c = text.codePointAt(at);
+            int next = at + Character.charCount(c);
+            boolean inside = at > 0 && next < text.length();
+            if (c == ' ' && inside && folds && !spaces && column > width) {
                 indent(indent);
-                whitespace = false;
-                indention = false;
-                if (start < text.length() && text.charAt(start) == ' ') {
+                if (text.charAt(next) == ' ') {
                     write("\\");
                 }
+            } else {
+                write(mustEscape(c) ? escape(c) : Character.toString(c));
             }
-            end += size;
+            spaces = c == ' ';
+            at = next;
         }
         indicator("\"", false, false, false);
     }

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// YAML as PyYAML writes it: collections in blocks or in flow, each scalar in the first style that
+/// YAML as PyYAML writes it through libyaml: collections in blocks or in flow, each scalar in the first style that
 /// can hold it (plain, single quotes, double quotes), long lines folded at their spaces.
 final class YamlText {
     /// Which collections are written in braces and brackets on one line.
@@ -49,9 +49,9 @@ final class YamlText {
         if (style.explicitStart) {
             writer.lines.indicator("---", true, false, false);
         }
-        boolean open = writer.node(value, NONE, 0, false, false);
+        writer.node(value, NONE, 0, false, false);
         writer.lines.indent(0);
-        if (style.explicitEnd || open) {
+        if (style.explicitEnd) {
             writer.lines.indicator("...", true, false, false);
             writer.lines.indent(0);
         }
@@ -62,8 +62,7 @@ final class YamlText {
         return indent == NONE ? flow ? step : 0 : indent + step;
     }
 
-    /// Writes a node; says whether it is a plain scalar, which leaves a document open at its end.
-    private boolean node(Value value, int indent, int depth, boolean inMapping, boolean key) {
+    private void node(Value value, int indent, int depth, boolean inMapping, boolean key) {
         if (depth > DEEPEST) {
             throw TemplateException.limit("the value is nested too deeply for YAML");
         }
@@ -74,7 +73,6 @@ final class YamlText {
                 } else {
                     blockSequence(items, indent, depth, inMapping);
                 }
-                return false;
             }
             case Value.Mapping(var entries) -> {
                 if (flowLevel > 0 || entries.isEmpty() || flows(List.copyOf(entries.values()))) {
@@ -82,11 +80,10 @@ final class YamlText {
                 } else {
                     blockMapping(entries, inner(indent, false), depth);
                 }
-                return false;
             }
             case Value.Undefined undefined -> {
                 Absence.demand(undefined);
-                return text("", inner(indent, true), key);
+                text("", inner(indent, true), key);
             }
             case Value.Null _ -> lines.plain("null", inner(indent, true), !key);
             case Value.Bool(boolean truth) ->
@@ -95,19 +92,18 @@ final class YamlText {
                     lines.plain(number.toString(), inner(indent, true), !key);
             case Value.Real(double number) -> lines.plain(real(number), inner(indent, true), !key);
             case Value.Text _, Value.Deferred _, Value.Omit _, Value.Foreign _ -> {
-                return text(Python.print(value), inner(indent, true), key);
+                text(Python.print(value), inner(indent, true), key);
             }
         }
-        return true;
     }
 
-    private boolean text(String text, int indent, boolean key) {
+    private void text(String text, int indent, boolean key) {
         var scalar = YamlScalar.of(text);
         boolean plain = flowLevel > 0 ? scalar.flowPlain() : scalar.blockPlain();
         boolean fitsKey = !key || !text.isEmpty() && !scalar.multiline();
         if (style.quote.isEmpty() && plain && fitsKey && !scalar.resolves()) {
             lines.plain(text, indent, !key);
-            return true;
+            return;
         }
         if (style.quote.equals("|")
                 && flowLevel == 0
@@ -115,7 +111,7 @@ final class YamlText {
                 && scalar.block()
                 && !text.isEmpty()) {
             lines.literal(text, indent, step);
-            return false;
+            return;
         }
         boolean single = scalar.singleQuoted() && !(key && scalar.multiline());
         if (single && (style.quote.isEmpty() || style.quote.equals("'"))) {
@@ -123,7 +119,6 @@ final class YamlText {
         } else {
             lines.doubleQuoted(text, indent, !key);
         }
-        return false;
     }
 
     private static String real(double number) {
@@ -196,7 +191,7 @@ final class YamlText {
             return false;
         }
         var text = Python.print(key);
-        return text.length() < 128 && !YamlScalar.of(text).multiline();
+        return text.length() <= 128 && !YamlScalar.of(text).multiline();
     }
 
     private void flowSequence(List<Value> items, int own, int depth) {
