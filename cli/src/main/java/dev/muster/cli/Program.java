@@ -42,6 +42,9 @@ final class Program {
 
     private static Map<String, Function<Surroundings, Callable<Integer>>> commands() {
         var commands = new LinkedHashMap<String, Function<Surroundings, Callable<Integer>>>();
+        commands.put("play", PlayCommand::new);
+        commands.put("check", CheckCommand::new);
+        commands.put("drift", DriftCommand::new);
         commands.put("inventory", InventoryCommand::new);
         commands.put("doc", DocCommand::new);
         commands.put("completion", CompletionCommand::new);

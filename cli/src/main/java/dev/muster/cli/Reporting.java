@@ -27,11 +27,11 @@ final class Reporting implements Consumer<Event>, AutoCloseable {
     private final JunitXml junit = new JunitXml();
     private final Optional<Thread> ticker;
 
-    /// @param display for a person; what `--json` puts JSON lines in place of
-    Reporting(ReportOptions options, Consumer<Event> display, Surroundings here) {
+    private Reporting(
+            ReportOptions options, Consumer<Event> display, boolean streams, Surroundings here) {
         file = options.events(here).map(Reporting::open);
         junitFile = options.junit();
-        if (options.json()) {
+        if (streams && options.json()) {
             reports.add(
                     new JsonLines(
                             line -> {
@@ -50,6 +50,16 @@ final class Reporting implements Consumer<Event>, AutoCloseable {
                                 && here.columns().isPresent()
                         ? Optional.of(Thread.ofVirtual().start(() -> tick(terminal)))
                         : Optional.empty();
+    }
+
+    /// @param display for a person; JSON lines take its place with `--json`
+    static Reporting of(ReportOptions options, Consumer<Event> display, Surroundings here) {
+        return new Reporting(options, display, true, here);
+    }
+
+    /// A display that prints when all is over, JSON too.
+    static Reporting atTheEnd(ReportOptions options, Consumer<Event> display, Surroundings here) {
+        return new Reporting(options, display, false, here);
     }
 
     private static EventFile open(Path path) {

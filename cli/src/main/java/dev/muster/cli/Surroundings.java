@@ -32,4 +32,9 @@ record Surroundings(
     Optional<String> variable(String name) {
         return Optional.ofNullable(environment.get(name)).filter(value -> !value.isEmpty());
     }
+
+    /// The same with another way to ask.
+    Surroundings with(Prompting other) {
+        return new Surroundings(out, err, other, environment, columns, clock, program, home, user);
+    }
 }

@@ -33,8 +33,10 @@ class PlaySemanticsTest {
                     - {name: two, debug: {msg: y}}
                 """);
 
-        assertThat(rehearsal.story().subList(0, 2)).containsExactlyInAnyOrder("a one OK", "b one OK");
-        assertThat(rehearsal.story().subList(2, 4)).containsExactlyInAnyOrder("a two OK", "b two OK");
+        assertThat(rehearsal.story().subList(0, 2))
+                .containsExactlyInAnyOrder("a one OK", "b one OK");
+        assertThat(rehearsal.story().subList(2, 4))
+                .containsExactlyInAnyOrder("a two OK", "b two OK");
     }
 
     @Test
@@ -133,7 +135,8 @@ class PlaySemanticsTest {
                 """);
 
         assertThat(rehearsal.said("a")).containsExactly("three", "first", "second");
-        assertThat(rehearsal.story()).startsWith("a debug CHANGED", "a debug CHANGED", "a debug OK");
+        assertThat(rehearsal.story())
+                .startsWith("a debug CHANGED", "a debug CHANGED", "a debug OK");
     }
 
     @Test
@@ -366,21 +369,20 @@ class PlaySemanticsTest {
     @Test
     void checkModeTellsAndTouchesNothing() {
         rehearsal
-                .settings(
-                        s ->
-                                new Settings(
-                                        s.limit(),
-                                        s.tags(),
-                                        s.skipTags(),
-                                        s.extra(),
-                                        s.forks(),
-                                        true,
-                                        true,
-                                        s.startAt(),
-                                        s.step(),
-                                        s.forceHandlers(),
-                                        s.verbosity(),
-                                        s.connecting()))
+                .settings(s ->
+                        new Settings(
+                                s.limit(),
+                                s.tags(),
+                                s.skipTags(),
+                                s.extra(),
+                                s.forks(),
+                                true,
+                                true,
+                                s.startAt(),
+                                s.step(),
+                                s.forceHandlers(),
+                                s.verbosity(),
+                                s.connecting()))
                 .play(
                         """
                         - hosts: a
@@ -399,22 +401,21 @@ class PlaySemanticsTest {
 
     @Test
     void mistakesAreToldAllAtOnceBeforeAnyHostIsTouched() {
-        assertThatThrownBy(
-                        () ->
-                                rehearsal.play(
-                                        """
-                                        - hosts: a
-                                          tasks:
-                                            - coppy: {dest: /x}
-                                            - copy: {dset: /x, content: a}
-                                            - debug: {msg: "{{ broken"}
-                                            - debug: {msg: x}
-                                              whne: true
-                                            - {debug: {msg: x}, notify: nobody}
-                                            - include_tasks: there.yml
-                                            - import_tasks: missing.yml
-                                          roles: [unknown]
-                                        """))
+        assertThatThrownBy(() ->
+                        rehearsal.play(
+                                """
+                                - hosts: a
+                                  tasks:
+                                    - coppy: {dest: /x}
+                                    - copy: {dset: /x, content: a}
+                                    - debug: {msg: "{{ broken"}
+                                    - debug: {msg: x}
+                                      whne: true
+                                    - {debug: {msg: x}, notify: nobody}
+                                    - include_tasks: there.yml
+                                    - import_tasks: missing.yml
+                                  roles: [unknown]
+                                """))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("'coppy' is neither a module nor a keyword")
                 .hasMessageContaining("did you mean 'copy'?")

@@ -1,6 +1,7 @@
 package dev.muster.report;
 
 import dev.muster.run.Event;
+import dev.muster.run.Prompting;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -115,11 +116,16 @@ public final class Terminal implements Consumer<Event> {
         return recap;
     }
 
-    /// Clears what is going on while something else uses the terminal (a question to the user).
-    public synchronized void pause() {
-        wipe();
-        endDangling();
-        out.flush();
+    /// A way to ask the person without the display getting in between.
+    public Prompting beside(Prompting person) {
+        return (question, echo, limit) -> {
+            synchronized (this) {
+                wipe();
+                endDangling();
+                out.flush();
+                return person.ask(question, echo, limit);
+            }
+        };
     }
 
     private void begin(Event.TaskStarted task) {

@@ -26,7 +26,8 @@ public record Access(
         @Argument("Type part of the SELinux label.") Optional<String> setype,
         @Argument("Level part of the SELinux label.") Optional<String> selevel,
         @Argument(
-                        value = "Flags as for `chattr`: `+i` adds, `-i` takes away, `=i` sets these.",
+                        value =
+                                "Flags as for `chattr`: `+i` adds, `-i` takes away, `=i` sets these.",
                         aliases = "attr")
                 Optional<String> attributes,
         @Argument(

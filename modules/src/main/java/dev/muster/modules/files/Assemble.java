@@ -73,8 +73,7 @@ public final class Assemble implements Module.Resource<Assemble.Arguments> {
     @Override
     public Wanted<?> wanted(Arguments arguments, Controller here) {
         var regex = arguments.regexp().map(text -> RawText.regex("regexp", text, List.of()));
-        var handling =
-                Handling.of(true, false, arguments.backup(), arguments.validate(), here);
+        var handling = Handling.of(true, false, arguments.backup(), arguments.validate(), here);
         var assembling = new Assembling(arguments, regex, handling);
         return arguments.remoteSrc()
                 ? assembling
@@ -102,7 +101,8 @@ public final class Assemble implements Module.Resource<Assemble.Arguments> {
 
         @Override
         public Probe<Found> probe() {
-            // small content asks the same questions whatever it is, so the second look costs nothing
+            // small content asks the same questions whatever it is, so the second look costs
+            // nothing
             var likely = file(Map.of()).probe();
             return Probe.ask(new Question.Ask(PARTS, arguments.src()))
                     .with(likely, (reply, _) -> file(parts(reply)))
@@ -141,7 +141,9 @@ public final class Assemble implements Module.Resource<Assemble.Arguments> {
                 }
                 whole.writeBytes(part.getValue());
                 first = false;
-                open = part.getValue().length == 0 || part.getValue()[part.getValue().length - 1] != '\n';
+                open =
+                        part.getValue().length == 0
+                                || part.getValue()[part.getValue().length - 1] != '\n';
             }
             return whole.toByteArray();
         }
@@ -153,7 +155,8 @@ public final class Assemble implements Module.Resource<Assemble.Arguments> {
 
         private static void delimit(ByteArrayOutputStream whole, String typed) {
             var text = typed.replace("\\n", "\n").replace("\\t", "\t").replace("\\\\", "\\");
-            whole.writeBytes((text.endsWith("\n") ? text : text + "\n").getBytes(StandardCharsets.UTF_8));
+            whole.writeBytes(
+                    (text.endsWith("\n") ? text : text + "\n").getBytes(StandardCharsets.UTF_8));
         }
 
         private static Map<String, byte[]> parts(Reply reply) {
@@ -168,7 +171,10 @@ public final class Assemble implements Module.Resource<Assemble.Arguments> {
                 while (out[line] != '\n') {
                     line++;
                 }
-                var head = new String(out, at, line - at, StandardCharsets.UTF_8).strip().split(" ", 2);
+                var head =
+                        new String(out, at, line - at, StandardCharsets.UTF_8)
+                                .strip()
+                                .split(" ", 2);
                 int size = Integer.parseInt(head[0]);
                 parts.put(head[1], Arrays.copyOfRange(out, line + 1, line + 1 + size));
                 at = line + 1 + size + 1;

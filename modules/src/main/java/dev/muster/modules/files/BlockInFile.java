@@ -35,8 +35,12 @@ import java.util.Optional;
 public final class BlockInFile implements Module.Resource<BlockInFile.Arguments> {
     /// The arguments.
     public record Arguments(
-            @Argument(value = "File to edit.", aliases = {"dest", "destfile", "name"}) String path,
-            @Argument(value = "Whether the block shall be there.", otherwise = "present") State state,
+            @Argument(
+                            value = "File to edit.",
+                            aliases = {"dest", "destfile", "name"})
+                    String path,
+            @Argument(value = "Whether the block shall be there.", otherwise = "present")
+                    State state,
             @Argument(
                             value = "The marker lines; `{mark}` becomes begin and end.",
                             otherwise = "# {mark} ANSIBLE MANAGED BLOCK")
@@ -46,7 +50,8 @@ public final class BlockInFile implements Module.Resource<BlockInFile.Arguments>
                     Optional<String> insertafter,
             @Argument("`BOF`, or the expression that finds the line to put it before.")
                     Optional<String> insertbefore,
-            @Argument(value = "Make the file if there is none.", otherwise = "false") boolean create,
+            @Argument(value = "Make the file if there is none.", otherwise = "false")
+                    boolean create,
             @Argument(value = "Keep a copy of the old file.", otherwise = "false") boolean backup,
             @Argument("Command that must accept the new file; `%s` is its name.")
                     Optional<String> validate,

@@ -21,7 +21,8 @@ import java.util.Optional;
 /// @param size in bytes
 /// @param checksum its SHA-1, which Ansible's modules return
 /// @param secret whether it must not be shown
-record Content(Payload payload, long size, String checksum, String md5, String sha256, boolean secret) {
+record Content(
+        Payload payload, long size, String checksum, String md5, String sha256, boolean secret) {
     /// Up to this size the host's content is fetched for the comparison itself; above, its digest.
     static final int SMALL = 64 << 10;
 
@@ -111,7 +112,8 @@ record Content(Payload payload, long size, String checksum, String md5, String s
         var old = before.flatMap(FileContent::text).filter(text -> text.length() <= SHOWN);
         if (after.isEmpty() || exists && old.isEmpty()) {
             var why = size > SHOWN ? "the content is too large to show" : "the content is binary";
-            return new Difference.Opaque(path, after.isPresent() ? "the old content can't be shown" : why);
+            return new Difference.Opaque(
+                    path, after.isPresent() ? "the old content can't be shown" : why);
         }
         return new Difference.Content(path, old, after);
     }

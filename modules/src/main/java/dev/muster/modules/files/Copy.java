@@ -47,18 +47,18 @@ import java.util.Optional;
 public final class Copy implements Module.Resource<Copy.Arguments> {
     /// The arguments.
     public record Arguments(
-            @Argument("File or folder, on the controller unless `remote_src`.") Optional<String> src,
+            @Argument("File or folder, on the controller unless `remote_src`.")
+                    Optional<String> src,
             @Argument("Content itself; a dictionary or list becomes JSON.") Optional<Value> content,
             @Argument("Where it goes; a folder means a file of the source's name in it.")
                     String dest,
             @Argument(value = "Keep a copy of the old file.", otherwise = "false") boolean backup,
             @Argument(
-                            value = "Replace a file that differs; otherwise only make a missing one.",
+                            value =
+                                    "Replace a file that differs; otherwise only make a missing one.",
                             otherwise = "true")
                     boolean force,
-            @Argument(
-                            value = "If `dest` is a link, write to its target.",
-                            otherwise = "false")
+            @Argument(value = "If `dest` is a link, write to its target.", otherwise = "false")
                     boolean follow,
             @Argument("Command that must accept the new file; `%s` is its name.")
                     Optional<String> validate,
@@ -81,7 +81,8 @@ public final class Copy implements Module.Resource<Copy.Arguments> {
                 throw mistake("copy takes 'src' or 'content', not both");
             }
             if (content.isPresent() && HostPath.namesDirectory(dest)) {
-                throw mistake("copy with 'content' needs the name of a file in 'dest', not a folder");
+                throw mistake(
+                        "copy with 'content' needs the name of a file in 'dest', not a folder");
             }
         }
 
@@ -116,15 +117,20 @@ public final class Copy implements Module.Resource<Copy.Arguments> {
         var name = arguments.src().orElseThrow();
         if (arguments.remoteSrc()) {
             return new WantedDuplicate(
-                    name, arguments.dest(), arguments.checksum(), arguments.access(),
-                    arguments.access().withMode(arguments.directoryMode()), handling);
+                    name,
+                    arguments.dest(),
+                    arguments.checksum(),
+                    arguments.access(),
+                    arguments.access().withMode(arguments.directoryMode()),
+                    handling);
         }
         var source = here.file(name, "files");
         var access = Sources.access(arguments.access(), source);
         if (Sources.isDirectory(source)) {
             return WantedTree.of(arguments, source, handling);
         }
-        return file(arguments, Content.of(source), Optional.of(source.toString()), access, handling);
+        return file(
+                arguments, Content.of(source), Optional.of(source.toString()), access, handling);
     }
 
     private static WantedFile file(
@@ -136,15 +142,14 @@ public final class Copy implements Module.Resource<Copy.Arguments> {
         arguments
                 .checksum()
                 .filter(wanted -> !wanted.equalsIgnoreCase(content.checksum()))
-                .ifPresent(
-                        wanted -> {
-                            throw new InputException(
-                                    Diagnostic.error(
-                                            "the content to copy has the checksum "
-                                                    + content.checksum()
-                                                    + ", not "
-                                                    + wanted));
-                        });
+                .ifPresent(wanted -> {
+                    throw new InputException(
+                            Diagnostic.error(
+                                    "the content to copy has the checksum "
+                                            + content.checksum()
+                                            + ", not "
+                                            + wanted));
+                });
         return new WantedFile(
                 arguments.dest(),
                 origin.map(HostPath::name),

@@ -1,7 +1,7 @@
 package dev.muster.modules.files;
 
-import java.util.Base64;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 
 /// How a host fetches an address: `curl` if it is there, else `wget`. What may be secret comes over
 /// standard input, as a configuration file for each, divided by a line with `%%`.
@@ -65,14 +65,18 @@ final class Downloader {
         if (!arguments.ciphers().isEmpty()) {
             setting(curl, "ciphers", String.join(":", arguments.ciphers()));
         }
-        arguments.clientCert().ifPresent(file -> {
-            setting(curl, "cert", file);
-            wget.append("certificate = ").append(file).append('\n');
-        });
-        arguments.clientKey().ifPresent(file -> {
-            setting(curl, "key", file);
-            wget.append("private_key = ").append(file).append('\n');
-        });
+        arguments
+                .clientCert()
+                .ifPresent(file -> {
+                    setting(curl, "cert", file);
+                    wget.append("certificate = ").append(file).append('\n');
+                });
+        arguments
+                .clientKey()
+                .ifPresent(file -> {
+                    setting(curl, "key", file);
+                    wget.append("private_key = ").append(file).append('\n');
+                });
         if (arguments.useGssapi()) {
             curl.append("negotiate\nuser = \":\"\n");
         }
@@ -82,26 +86,37 @@ final class Downloader {
         return curl + "%%\n" + wget;
     }
 
-    private static void secrets(GetUrl.Arguments arguments, StringBuilder curl, StringBuilder wget) {
+    private static void secrets(
+            GetUrl.Arguments arguments, StringBuilder curl, StringBuilder wget) {
         arguments
                 .headers()
-                .forEach(
-                        (name, value) -> {
-                            setting(curl, "header", name + ": " + value.reveal());
-                            wget.append("header = ").append(name).append(": ").append(value.reveal()).append('\n');
-                        });
+                .forEach((name, value) -> {
+                    setting(curl, "header", name + ": " + value.reveal());
+                    wget.append("header = ")
+                            .append(name)
+                            .append(": ")
+                            .append(value.reveal())
+                            .append('\n');
+                });
         arguments
                 .urlUsername()
-                .ifPresent(
-                        user -> {
-                            var password = arguments.urlPassword().map(secret -> secret.reveal()).orElse("");
-                            setting(curl, "user", user + ":" + password);
-                            if (arguments.forceBasicAuth()) {
-                                var both = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
-                                setting(curl, "header", "Authorization: Basic " + Base64.getEncoder().encodeToString(both));
-                            }
-                            wget.append("user = ").append(user).append("\npassword = ").append(password).append('\n');
-                        });
+                .ifPresent(user -> {
+                    var password =
+                            arguments.urlPassword().map(secret -> secret.reveal()).orElse("");
+                    setting(curl, "user", user + ":" + password);
+                    if (arguments.forceBasicAuth()) {
+                        var both = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
+                        setting(
+                                curl,
+                                "header",
+                                "Authorization: Basic " + Base64.getEncoder().encodeToString(both));
+                    }
+                    wget.append("user = ")
+                            .append(user)
+                            .append("\npassword = ")
+                            .append(password)
+                            .append('\n');
+                });
     }
 
     private static void setting(StringBuilder curl, String name, String value) {

@@ -26,7 +26,8 @@ final class DuplicateTree {
                       done' sh "$d" {} +
                     """;
 
-    /// Copies those again: $1 source, $2 target, $3 owner, $4 group, $5 mode of files, $6 of folders.
+    /// Copies those again: $1 source, $2 target, $3 owner, $4 group, $5 mode of files, $6 of
+    /// folders.
     private static final String COPY =
             HostPath.EXPAND
                     + """

@@ -103,7 +103,10 @@ public final class Fetch implements Module.Resource<Fetch.Arguments> {
             if (found.checksum().isEmpty()) {
                 return missing("the remote file is a folder, and fetch only takes files", missing);
             }
-            var here = Files.isRegularFile(destination) ? Optional.of(Content.of(destination)) : Optional.<Content>empty();
+            var here =
+                    Files.isRegularFile(destination)
+                            ? Optional.of(Content.of(destination))
+                            : Optional.<Content>empty();
             if (here.isPresent() && found.checksum().get().equals(here.get().checksum())) {
                 return new Verdict.InSync(
                         Returned.of("dest", destination.toString())

@@ -39,14 +39,15 @@ import java.util.Optional;
 public final class File implements Module.Resource<File.Arguments> {
     /// The arguments.
     public record Arguments(
-            @Argument(value = "What to set.", aliases = {"dest", "name"}) String path,
+            @Argument(
+                            value = "What to set.",
+                            aliases = {"dest", "name"})
+                    String path,
             @Argument("What there shall be.") Optional<State> state,
             @Argument("What a link points to.") Optional<String> src,
             @Argument(value = "Set everything in the folder as well.", otherwise = "false")
                     boolean recurse,
-            @Argument(
-                            value = "Make a link to nothing, or in place of a file.",
-                            otherwise = "false")
+            @Argument(value = "Make a link to nothing, or in place of a file.", otherwise = "false")
                     boolean force,
             @Argument(value = "Set what a link leads to, not the link.", otherwise = "true")
                     boolean follow,
@@ -112,9 +113,14 @@ public final class File implements Module.Resource<File.Arguments> {
             case FILE -> new WantedAccess(path, true, follow, access, kept, lenient);
             case TOUCH ->
                     new WantedTouch(
-                            path, follow, access, times(arguments, new Timestamps.Time.Now()), lenient);
+                            path,
+                            follow,
+                            access,
+                            times(arguments, new Timestamps.Time.Now()),
+                            lenient);
             case LINK ->
-                    new WantedLink(path, arguments.src(), arguments.force(), follow, access, lenient);
+                    new WantedLink(
+                            path, arguments.src(), arguments.force(), follow, access, lenient);
             case HARD ->
                     new WantedHardLink(path, arguments.src(), arguments.force(), access, lenient);
         };
@@ -123,7 +129,9 @@ public final class File implements Module.Resource<File.Arguments> {
     private static Timestamps times(Arguments arguments, Timestamps.Time otherwise) {
         return new Timestamps(
                 Timestamps.time(
-                        arguments.modificationTime(), arguments.modificationTimeFormat(), otherwise),
+                        arguments.modificationTime(),
+                        arguments.modificationTimeFormat(),
+                        otherwise),
                 Timestamps.time(arguments.accessTime(), arguments.accessTimeFormat(), otherwise));
     }
 }

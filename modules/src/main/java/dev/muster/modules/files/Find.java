@@ -45,7 +45,9 @@ import java.util.Optional;
 public final class Find implements Module.Query<Find.Arguments> {
     /// The arguments.
     public record Arguments(
-            @Argument(value = "Folders to look through.", aliases = {"name", "path"})
+            @Argument(
+                            value = "Folders to look through.",
+                            aliases = {"name", "path"})
                     List<String> paths,
             @Argument(value = "Patterns for the name.", aliases = "pattern") List<String> patterns,
             @Argument(value = "Patterns for names to leave out.", aliases = "exclude")
@@ -57,7 +59,8 @@ public final class Find implements Module.Query<Find.Arguments> {
                     boolean readWholeFile,
             @Argument(value = "Kind of file.", otherwise = "file") FileType fileType,
             @Argument("At least so old, such as `2w`; younger when negative.") Optional<String> age,
-            @Argument(value = "The time that tells the age.", otherwise = "mtime") AgeStamp ageStamp,
+            @Argument(value = "The time that tells the age.", otherwise = "mtime")
+                    AgeStamp ageStamp,
             @Argument("At least so large, such as `10m`; smaller when negative.")
                     Optional<String> size,
             @Argument(value = "Look through folders in folders.", otherwise = "false")
@@ -131,8 +134,7 @@ public final class Find implements Module.Query<Find.Arguments> {
         words.add(depth(arguments));
         words.add(kind(arguments));
         words.addAll(arguments.paths());
-        var contains =
-                arguments.contains().map(text -> RawText.regex("contains", text, List.of()));
+        var contains = arguments.contains().map(text -> RawText.regex("contains", text, List.of()));
         return Probe.ask(new Question.Ask(LIST, words, Map.of()))
                 .then(reply -> listed(arguments, filter, contains, reply));
     }
@@ -200,42 +202,40 @@ public final class Find implements Module.Query<Find.Arguments> {
                         files.stream()
                                 .map(file -> Probe.ask(new Question.Read(file.path())))
                                 .toList())
-                .map(
-                        contents -> {
-                            var kept = new ArrayList<FoundFile>();
-                            for (int i = 0; i < files.size(); i++) {
-                                if (holds(contents.get(i), contains.get(), arguments.readWholeFile())) {
-                                    kept.add(files.get(i));
-                                }
-                            }
-                            return kept;
-                        });
+                .map(contents -> {
+                    var kept = new ArrayList<FoundFile>();
+                    for (int i = 0; i < files.size(); i++) {
+                        if (holds(contents.get(i), contains.get(), arguments.readWholeFile())) {
+                            kept.add(files.get(i));
+                        }
+                    }
+                    return kept;
+                });
     }
 
     private static boolean holds(
             Optional<FileContent> content, PythonRegex regex, boolean wholeFile) {
-        var text =
-                content.map(read -> new String(read.bytes(), StandardCharsets.UTF_8));
+        var text = content.map(read -> new String(read.bytes(), StandardCharsets.UTF_8));
         if (text.isEmpty()) {
             return false;
         }
         return wholeFile
                 ? regex.searches(text.get())
-                : RawText.lines(text.get()).stream().anyMatch(line -> regex.matcher(line).lookingAt());
+                : RawText.lines(text.get()).stream()
+                        .anyMatch(line -> regex.matcher(line).lookingAt());
     }
 
     private static Probe<List<Value>> digested(Arguments arguments, List<FoundFile> files) {
         return Probe.all(
                 files.stream()
-                        .map(
-                                file ->
-                                        arguments.getChecksum() && file.isRegular()
-                                                ? Probe.ask(
-                                                                new Question.Digest(
-                                                                        file.path(),
-                                                                        Question.Algorithm.SHA1))
-                                                        .map(file::value)
-                                                : Probe.known(file.value(Optional.empty())))
+                        .map(file ->
+                                arguments.getChecksum() && file.isRegular()
+                                        ? Probe.ask(
+                                                        new Question.Digest(
+                                                                file.path(),
+                                                                Question.Algorithm.SHA1))
+                                                .map(file::value)
+                                        : Probe.known(file.value(Optional.empty())))
                         .toList());
     }
 

@@ -23,14 +23,29 @@ record FindFilter(
         var matcher = AMOUNT.matcher(text.strip().toLowerCase(Locale.ROOT));
         if (matcher.matches()) {
             var unit = Optional.ofNullable(matcher.group(2));
-            var factor = unit.isEmpty() ? Optional.of(1L) : Optional.ofNullable(units.get(unit.get().charAt(0)));
+            var factor =
+                    unit.isEmpty()
+                            ? Optional.of(1L)
+                            : Optional.ofNullable(units.get(unit.get().charAt(0)));
             if (factor.isPresent()) {
                 return Long.parseLong(matcher.group(1)) * factor.get();
             }
         }
         throw new InputException(
-                Diagnostic.error("'" + argument + "' of find must be a number with a unit, not '" + text + "'")
-                        .hint("the units are " + String.join(", ", units.keySet().stream().sorted().map(String::valueOf).toList())));
+                Diagnostic.error(
+                                "'"
+                                        + argument
+                                        + "' of find must be a number with a unit, not '"
+                                        + text
+                                        + "'")
+                        .hint(
+                                "the units are "
+                                        + String.join(
+                                                ", ",
+                                                units.keySet().stream()
+                                                        .sorted()
+                                                        .map(String::valueOf)
+                                                        .toList())));
     }
 
     /// A pattern of file names as an expression for the whole name.
@@ -47,7 +62,9 @@ record FindFilter(
                         regex.append("\\[");
                     } else {
                         var set = pattern.substring(i + 1, end).replace("\\", "\\\\");
-                        regex.append('[').append(set.startsWith("!") ? "^" + set.substring(1) : set).append(']');
+                        regex.append('[')
+                                .append(set.startsWith("!") ? "^" + set.substring(1) : set)
+                                .append(']');
                         i = end;
                     }
                 }
@@ -87,7 +104,8 @@ record FindFilter(
                     case CTIME -> file.changed();
                     case MTIME -> file.modified();
                 };
-        return age.map(least -> least >= 0 ? now - time >= least : now - time <= -least).orElse(true);
+        return age.map(least -> least >= 0 ? now - time >= least : now - time <= -least)
+                .orElse(true);
     }
 
     /// Only plain files are weighed.

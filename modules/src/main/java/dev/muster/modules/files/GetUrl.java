@@ -63,9 +63,7 @@ public final class GetUrl implements Module.Resource<GetUrl.Arguments> {
                     Optional<String> urlUsername,
             @Argument(value = "Password for the server.", aliases = "password")
                     Optional<Secret> urlPassword,
-            @Argument(
-                            value = "Send user and password without being asked.",
-                            otherwise = "false")
+            @Argument(value = "Send user and password without being asked.", otherwise = "false")
                     boolean forceBasicAuth,
             @Argument(value = "Check the server's certificate.", otherwise = "true")
                     boolean validateCerts,
@@ -92,10 +90,7 @@ public final class GetUrl implements Module.Resource<GetUrl.Arguments> {
     @Override
     public Wanted<?> wanted(Arguments arguments, Controller here) {
         return new WantedDownload(
-                arguments,
-                name(arguments.url()),
-                checksum(arguments),
-                here.checkMode());
+                arguments, name(arguments.url()), checksum(arguments), here.checkMode());
     }
 
     private static String name(String url) {

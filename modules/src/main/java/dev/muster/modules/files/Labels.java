@@ -59,13 +59,12 @@ record Labels(Optional<List<String>> label, Optional<String> flags) {
 
     List<Difference> differences(Access wanted) {
         var differences = new ArrayList<Difference>();
-        label.ifPresent(
-                parts -> {
-                    part(differences, "seuser", parts, 0, wanted.seuser());
-                    part(differences, "serole", parts, 1, wanted.serole());
-                    part(differences, "setype", parts, 2, wanted.setype());
-                    part(differences, "selevel", parts, 3, wanted.selevel());
-                });
+        label.ifPresent(parts -> {
+            part(differences, "seuser", parts, 0, wanted.seuser());
+            part(differences, "serole", parts, 1, wanted.serole());
+            part(differences, "setype", parts, 2, wanted.setype());
+            part(differences, "selevel", parts, 3, wanted.selevel());
+        });
         if (wanted.attributes().isPresent() && flags.isPresent() && !satisfied(wanted)) {
             differences.add(
                     new Difference.Attribute("attributes", flags.get(), wanted.attributes().get()));
@@ -114,13 +113,10 @@ record Labels(Optional<List<String>> label, Optional<String> flags) {
         wanted.attributes()
                 .filter(_ -> !satisfied(wanted))
                 .map(text -> text.matches("[-+=].*") ? text : "=" + text)
-                .ifPresent(
-                        text ->
-                                steps.add(
-                                        new Step.Run(
-                                                HostPath.EXPAND + "chattr \"$2\" \"$p\"\n",
-                                                path,
-                                                text)));
+                .ifPresent(text ->
+                        steps.add(
+                                new Step.Run(
+                                        HostPath.EXPAND + "chattr \"$2\" \"$p\"\n", path, text)));
         return steps;
     }
 
@@ -134,6 +130,7 @@ record Labels(Optional<List<String>> label, Optional<String> flags) {
     }
 
     private static void option(List<String> words, String option, Optional<String> value) {
-        value.filter(text -> !text.equals("_default")).ifPresent(text -> words.addAll(List.of(option, text)));
+        value.filter(text -> !text.equals("_default"))
+                .ifPresent(text -> words.addAll(List.of(option, text)));
     }
 }

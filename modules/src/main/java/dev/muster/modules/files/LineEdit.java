@@ -84,7 +84,11 @@ record LineEdit(
             }
             var matcher = regexp.get().matcher(lines.get(at));
             return Optional.of(
-                    new Match(at, matcher.find() ? Optional.of(matcher.toMatchResult()) : Optional.empty()));
+                    new Match(
+                            at,
+                            matcher.find()
+                                    ? Optional.of(matcher.toMatchResult())
+                                    : Optional.empty()));
         }
         if (searchString.isPresent()) {
             int at = lastIndex(lines, found -> found.contains(searchString.get()), firstMatch);
@@ -153,7 +157,6 @@ record LineEdit(
     }
 
     private static EditedText edited(List<String> lines, String message) {
-        return new EditedText(
-                String.join("", lines), message, Map.of("backup", Value.text("")));
+        return new EditedText(String.join("", lines), message, Map.of("backup", Value.text("")));
     }
 }

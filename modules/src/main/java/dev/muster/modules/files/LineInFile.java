@@ -43,8 +43,12 @@ import java.util.function.Function;
 public final class LineInFile implements Module.Resource<LineInFile.Arguments> {
     /// The arguments.
     public record Arguments(
-            @Argument(value = "File to edit.", aliases = {"dest", "destfile", "name"}) String path,
-            @Argument(value = "Whether the line shall be there.", otherwise = "present") State state,
+            @Argument(
+                            value = "File to edit.",
+                            aliases = {"dest", "destfile", "name"})
+                    String path,
+            @Argument(value = "Whether the line shall be there.", otherwise = "present")
+                    State state,
             @Argument(value = "Finds the line to replace or remove.", aliases = "regex")
                     Optional<String> regexp,
             @Argument("Text that the line to replace or remove holds.")
@@ -60,7 +64,8 @@ public final class LineInFile implements Module.Resource<LineInFile.Arguments> {
                     Optional<String> insertafter,
             @Argument("`BOF`, or the expression that finds the line to add it before.")
                     Optional<String> insertbefore,
-            @Argument(value = "Make the file if there is none.", otherwise = "false") boolean create,
+            @Argument(value = "Make the file if there is none.", otherwise = "false")
+                    boolean create,
             @Argument(value = "Keep a copy of the old file.", otherwise = "false") boolean backup,
             @Argument(value = "Take the first match, not the last.", otherwise = "false")
                     boolean firstmatch,
@@ -69,7 +74,11 @@ public final class LineInFile implements Module.Resource<LineInFile.Arguments> {
             @Argument("Nothing; still accepted.") Optional<String> others,
             @Shared Access access) {
         public Arguments {
-            exclusive("insertbefore", insertbefore.isPresent(), "insertafter", insertafter.isPresent());
+            exclusive(
+                    "insertbefore",
+                    insertbefore.isPresent(),
+                    "insertafter",
+                    insertafter.isPresent());
             exclusive("regexp", regexp.isPresent(), "search_string", searchString.isPresent());
             exclusive("backrefs", backrefs, "search_string", searchString.isPresent());
             if (state == State.PRESENT && line.isEmpty()) {
@@ -137,18 +146,15 @@ public final class LineInFile implements Module.Resource<LineInFile.Arguments> {
             return switch (arguments.insertafter().get()) {
                 case "BOF" -> new LineEdit.Anchor.Beginning();
                 case "EOF" -> new LineEdit.Anchor.End();
-                case String regex ->
-                        new LineEdit.Anchor.After(RawText.regex("insertafter", regex));
+                case String regex -> new LineEdit.Anchor.After(RawText.regex("insertafter", regex));
             };
         }
         return arguments
                 .insertbefore()
-                .<LineEdit.Anchor>map(
-                        regex ->
-                                regex.equals("BOF")
-                                        ? new LineEdit.Anchor.Beginning()
-                                        : new LineEdit.Anchor.Before(
-                                                RawText.regex("insertbefore", regex)))
+                .<LineEdit.Anchor>map(regex ->
+                        regex.equals("BOF")
+                                ? new LineEdit.Anchor.Beginning()
+                                : new LineEdit.Anchor.Before(RawText.regex("insertbefore", regex)))
                 .orElse(new LineEdit.Anchor.End());
     }
 }

@@ -110,7 +110,11 @@ final class Mustaches {
         private final TemplateContext context;
         private final String variable;
 
-        Tag(TemplateContext context, DefaultMustacheFactory factory, String variable, boolean encoded) {
+        Tag(
+                TemplateContext context,
+                DefaultMustacheFactory factory,
+                String variable,
+                boolean encoded) {
             super(context, factory, variable, encoded);
             this.context = context;
             this.variable = variable;
@@ -120,7 +124,12 @@ final class Mustaches {
         public Writer execute(Writer writer, List<Object> scopes) {
             if (get(scopes) == null) {
                 throw new Undefined(
-                        "'" + variable + "' is undefined in " + context.file() + ":" + context.line());
+                        "'"
+                                + variable
+                                + "' is undefined in "
+                                + context.file()
+                                + ":"
+                                + context.line());
             }
             return super.execute(writer, scopes);
         }

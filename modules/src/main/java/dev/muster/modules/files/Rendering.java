@@ -24,7 +24,8 @@ final class Rendering {
     }
 
     /// The variables that a template sees beside the host's own.
-    private static Value.Mapping extra(Path template, Template.Arguments arguments, Controller here) {
+    private static Value.Mapping extra(
+            Path template, Template.Arguments arguments, Controller here) {
         Map<String, Value> extra = new LinkedHashMap<>();
         extra.put("template_path", Value.text(template.toString()));
         extra.put("template_fullpath", Value.text(template.toAbsolutePath().toString()));

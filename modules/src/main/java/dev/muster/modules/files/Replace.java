@@ -40,7 +40,10 @@ import java.util.Optional;
 public final class Replace implements Module.Resource<Replace.Arguments> {
     /// The arguments.
     public record Arguments(
-            @Argument(value = "File to edit.", aliases = {"dest", "destfile", "name"}) String path,
+            @Argument(
+                            value = "File to edit.",
+                            aliases = {"dest", "destfile", "name"})
+                    String path,
             @Argument("Finds what to replace.") String regexp,
             @Argument("What it becomes, with `\\1` and `\\g<name>`; nothing when left out.")
                     Optional<String> replace,

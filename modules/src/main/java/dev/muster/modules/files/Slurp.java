@@ -34,8 +34,7 @@ public final class Slurp implements Module.Query<Slurp.Arguments> {
     private static final long LARGEST = 256L << 20;
 
     /// The arguments.
-    public record Arguments(
-            @Argument(value = "File to read.", aliases = "path") String src) {}
+    public record Arguments(@Argument(value = "File to read.", aliases = "path") String src) {}
 
     @Override
     public Class<Arguments> arguments() {

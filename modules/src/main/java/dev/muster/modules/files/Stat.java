@@ -36,18 +36,25 @@ import java.util.Optional;
               when: not genesis.stat.exists
             """
         },
-        returns = {"stat: a dictionary; `exists`, `isdir`, `islnk`, `mode`, `checksum`, `size`, ..."})
+        returns = {
+            "stat: a dictionary; `exists`, `isdir`, `islnk`, `mode`, `checksum`, `size`, ..."
+        })
 public final class Stat implements Module.Query<Stat.Arguments> {
     /// The arguments.
     public record Arguments(
-            @Argument(value = "What to look at.", aliases = {"dest", "name"}) String path,
+            @Argument(
+                            value = "What to look at.",
+                            aliases = {"dest", "name"})
+                    String path,
             @Argument(value = "Look through a link at its target.", otherwise = "false")
                     boolean follow,
             @Argument(value = "Tell the digest of a regular file.", otherwise = "true")
                     boolean getChecksum,
-            @Argument(value = "Tell the MD5 of a regular file.", otherwise = "false") boolean getMd5,
+            @Argument(value = "Tell the MD5 of a regular file.", otherwise = "false")
+                    boolean getMd5,
             @Argument(
-                            value = "Tell type and encoding, where the host has the command `file`.",
+                            value =
+                                    "Tell type and encoding, where the host has the command `file`.",
                             otherwise = "true",
                             aliases = {"mime", "mime_type", "mime-type"})
                     boolean getMime,
@@ -120,8 +127,7 @@ public final class Stat implements Module.Query<Stat.Arguments> {
     public Probe<Result> ask(Arguments arguments, Controller here) {
         var path = arguments.path();
         var status = Probe.ask(new Question.Stat(path, arguments.follow()));
-        var checksum =
-                digest(path, arguments.checksumAlgorithm(), arguments.getChecksum());
+        var checksum = digest(path, arguments.checksumAlgorithm(), arguments.getChecksum());
         var md5 = digest(path, Question.Algorithm.MD5, arguments.getMd5());
         var rest =
                 Probe.ask(
@@ -144,20 +150,19 @@ public final class Stat implements Module.Query<Stat.Arguments> {
             return Probe.known(Optional.empty());
         }
         return Probe.attempt(new Question.Digest(path, algorithm))
-                .map(
-                        answer ->
-                                switch (answer) {
-                                    case Answer.Given<Optional<String>>(Optional<String> digest) ->
-                                            digest;
-                                    case Answer.Trouble<Optional<String>> _ -> Optional.empty();
-                                });
+                .map(answer ->
+                        switch (answer) {
+                            case Answer.Given<Optional<String>>(Optional<String> digest) -> digest;
+                            case Answer.Trouble<Optional<String>> _ -> Optional.empty();
+                        });
     }
 
     private static Map<String, String> lines(Reply reply) {
         var lines = new LinkedHashMap<String, String>();
         for (var line : reply.outText().lines().toList()) {
             int space = line.indexOf(' ');
-            lines.put(space < 0 ? line : line.substring(0, space), line.substring(space + 1).strip());
+            lines.put(
+                    space < 0 ? line : line.substring(0, space), line.substring(space + 1).strip());
         }
         return lines;
     }
@@ -218,7 +223,9 @@ public final class Stat implements Module.Query<Stat.Arguments> {
             stat.put("block_size", Value.of(Long.parseLong(io[0])));
             var major = Long.parseLong(io[1], 16);
             var minor = Long.parseLong(io[2], 16);
-            stat.put("device_type", Value.of((major & 0xfff) << 8 | minor & 0xff | (minor & ~0xffL) << 12));
+            stat.put(
+                    "device_type",
+                    Value.of((major & 0xfff) << 8 | minor & 0xff | (minor & ~0xffL) << 12));
         }
         if (there.kind() == Kind.LINK) {
             stat.put("lnk_source", Value.text(rest.getOrDefault("real", "")));

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// Owner, group and mode for everything in a folder: what `find` lists as different, and what
-/// mends it. The host tells only the strays, so a large folder in order costs next to nothing.
+/// Owner, group and mode for everything in a folder: what `find` lists as different, and what mends
+/// it. The host tells only the strays, so a large folder in order costs next to nothing.
 record Sweep(Access access, boolean follow) {
     private static final int MOST_SHOWN = 100;
     private static final int ALL = 07777;
@@ -45,17 +45,20 @@ record Sweep(Access access, boolean follow) {
     /// Sets them right.
     String mending() {
         var script = new StringBuilder(HostPath.EXPAND).append("set -e\n");
-        access.owner().ifPresent(_ -> script.append(change(USER, "chown -h -- \"$2\"", "chown -- \"$2\"")));
-        access.group().ifPresent(_ -> script.append(change(GROUP, "chgrp -h -- \"$3\"", "chgrp -- \"$3\"")));
-        access.mode()
+        access.owner()
                 .ifPresent(
-                        mode ->
-                                script.append(find(follow))
-                                        .append("! -type l ")
-                                        .append(or(modeTests()))
-                                        .append(" -exec chmod -- ")
-                                        .append(spelled(mode))
-                                        .append(" {} +\n"));
+                        _ -> script.append(change(USER, "chown -h -- \"$2\"", "chown -- \"$2\"")));
+        access.group()
+                .ifPresent(
+                        _ -> script.append(change(GROUP, "chgrp -h -- \"$3\"", "chgrp -- \"$3\"")));
+        access.mode()
+                .ifPresent(mode ->
+                        script.append(find(follow))
+                                .append("! -type l ")
+                                .append(or(modeTests()))
+                                .append(" -exec chmod -- ")
+                                .append(spelled(mode))
+                                .append(" {} +\n"));
         return script.toString();
     }
 

@@ -69,7 +69,9 @@ public final class TempFile implements Module.Action<TempFile.Arguments> {
                         arguments.suffix().orElse(""),
                         arguments.state() == State.DIRECTORY ? "-d" : "");
         return new Deed(
-                List.of(step), outcomes -> result(arguments, outcomes.getLast()), Deed.InCheck.SKIP);
+                List.of(step),
+                outcomes -> result(arguments, outcomes.getLast()),
+                Deed.InCheck.SKIP);
     }
 
     private static Result result(Arguments arguments, Outcome outcome) {

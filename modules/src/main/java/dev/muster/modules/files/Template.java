@@ -44,12 +44,11 @@ public final class Template implements Module.Resource<Template.Arguments> {
                     String dest,
             @Argument(value = "Keep a copy of the old file.", otherwise = "false") boolean backup,
             @Argument(
-                            value = "Replace a file that differs; otherwise only make a missing one.",
+                            value =
+                                    "Replace a file that differs; otherwise only make a missing one.",
                             otherwise = "true")
                     boolean force,
-            @Argument(
-                            value = "If `dest` is a link, write to its target.",
-                            otherwise = "false")
+            @Argument(value = "If `dest` is a link, write to its target.", otherwise = "false")
                     boolean follow,
             @Argument("Command that must accept the new file; `%s` is its name.")
                     Optional<String> validate,

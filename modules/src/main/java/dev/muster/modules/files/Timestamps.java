@@ -132,11 +132,9 @@ record Timestamps(Time modified, Time accessed) {
             differences.add(new Difference.Attribute(name, String.valueOf(there), "now"));
         }
         seconds.filter(at -> Math.abs(there - at) > 1e-6)
-                .ifPresent(
-                        at ->
-                                differences.add(
-                                        new Difference.Attribute(
-                                                name, String.valueOf(there), at + ".0")));
+                .ifPresent(at ->
+                        differences.add(
+                                new Difference.Attribute(name, String.valueOf(there), at + ".0")));
     }
 
     List<Step> steps(String path) {

@@ -54,8 +54,7 @@ record WantedDirectory(
     }
 
     private Verdict create(Found found) {
-        var refusal =
-                lenient ? Optional.<Verdict>empty() : access.refusal(found.folder().access());
+        var refusal = lenient ? Optional.<Verdict>empty() : access.refusal(found.folder().access());
         if (refusal.isPresent()) {
             return refusal.get();
         }
@@ -74,7 +73,8 @@ record WantedDirectory(
     private Verdict within(Found found, FileStatus.Present there) {
         var result = Returned.of("path", found.folder().place().path());
         var own =
-                WantedAccess.settle(found.folder(), there, access, times, lenient, result.and(there));
+                WantedAccess.settle(
+                        found.folder(), there, access, times, lenient, result.and(there));
         if (found.strays().isEmpty()) {
             return own;
         }
@@ -99,7 +99,8 @@ record WantedDirectory(
             case Verdict.Refused refused -> refused;
             case Verdict.InSync(var values) -> new Verdict.Drift(strays, List.of(mend), values);
             case Verdict.Drift(var differences, var steps, var values, var settles) ->
-                    new Verdict.Drift(both(differences, strays), both(steps, List.of(mend)), values, settles);
+                    new Verdict.Drift(
+                            both(differences, strays), both(steps, List.of(mend)), values, settles);
         };
     }
 

@@ -39,11 +39,14 @@ record WantedDownload(
 
     /// Prints what an address gives. The configuration, without secrets, is $2.
     private static final String SHOW =
-            "printf '%s' \"$2\" | {\n" + Downloader.PREPARE + Downloader.GET + "get \"$1\" \"$w/out\" >/dev/null || exit\n";
+            "printf '%s' \"$2\" | {\n"
+                    + Downloader.PREPARE
+                    + Downloader.GET
+                    + "get \"$1\" \"$w/out\" >/dev/null || exit\n";
 
     /// Downloads beside the target, checks, and renames. $1 address, $2 target, $3 command for the
-    /// digest, $4 the digest or nothing, $5 mode, $6 owner or nothing, $7 `backup` or nothing, $8 folder
-    /// for the download or nothing.
+    /// digest, $4 the digest or nothing, $5 mode, $6 owner or nothing, $7 `backup` or nothing, $8
+    /// folder for the download or nothing.
     private static final String FETCH =
             HostPath.EXPAND.replace("$1", "$2")
                     + Downloader.PREPARE
@@ -76,11 +79,10 @@ record WantedDownload(
         }
         return Probe.ask(new Question.Stat(dest, true))
                 .with(look(dest), FolderOrFile::new)
-                .then(
-                        found ->
-                                found.folder().is(FileStatus.Kind.DIRECTORY)
-                                        ? look(inside)
-                                        : Probe.known(found.file()));
+                .then(found ->
+                        found.folder().is(FileStatus.Kind.DIRECTORY)
+                                ? look(inside)
+                                : Probe.known(found.file()));
     }
 
     private record FolderOrFile(FileStatus folder, Found file) {}
@@ -89,12 +91,19 @@ record WantedDownload(
         var digest = Probe.ask(new Question.Digest(path, algorithm()));
         var parent = Probe.ask(new Question.Stat(HostPath.parent(path), true));
         return Place.behind(path)
-                .with(parent, (place, folder) -> new Found(place, folder, Optional.empty(), Optional.empty(), none()))
+                .with(
+                        parent,
+                        (place, folder) ->
+                                new Found(
+                                        place, folder, Optional.empty(), Optional.empty(), none()))
                 .with(digest, (f, d) -> new Found(f.place(), f.parent(), d, f.wanted(), f.access()))
                 .with(
                         access().probe(path),
-                        (f, names) -> new Found(f.place(), f.parent(), f.there(), f.wanted(), names))
-                .with(wanted(), (f, w) -> new Found(f.place(), f.parent(), f.there(), w, f.access()));
+                        (f, names) ->
+                                new Found(f.place(), f.parent(), f.there(), f.wanted(), names))
+                .with(
+                        wanted(),
+                        (f, w) -> new Found(f.place(), f.parent(), f.there(), w, f.access()));
     }
 
     private static Access.Found none() {
@@ -121,11 +130,15 @@ record WantedDownload(
         }
         var settings = Downloader.configuration(arguments, false);
         if (checksum.isPresent()) {
-            var list = new Question.Ask(SHOW + "cat -- \"$w/out\"\n}\n", checksum.get().digest(), settings);
-            return Probe.ask(list).map(reply -> Optional.of(listed(reply, checksum.get().digest())));
+            var list =
+                    new Question.Ask(
+                            SHOW + "cat -- \"$w/out\"\n}\n", checksum.get().digest(), settings);
+            return Probe.ask(list)
+                    .map(reply -> Optional.of(listed(reply, checksum.get().digest())));
         }
         if (arguments.force() && !needsSecrets()) {
-            var whole = new Question.Ask(SHOW + "sha1sum <\"$w/out\"\n}\n", arguments.url(), settings);
+            var whole =
+                    new Question.Ask(SHOW + "sha1sum <\"$w/out\"\n}\n", arguments.url(), settings);
             return Probe.ask(whole).map(reply -> Optional.of(said(reply).split(" ", 2)[0]));
         }
         return Probe.known(Optional.empty());
@@ -207,8 +220,11 @@ record WantedDownload(
         }
         var differences = new ArrayList<Difference>();
         differences.add(new Difference.Attribute("state", "absent", "file"));
-        found.wanted().ifPresent(digest -> differences.add(
-                new Difference.Attribute("checksum", Optional.empty(), Optional.of(digest))));
+        found.wanted()
+                .ifPresent(digest ->
+                        differences.add(
+                                new Difference.Attribute(
+                                        "checksum", Optional.empty(), Optional.of(digest))));
         differences.addAll(access().differences(false));
         var steps = new ArrayList<Step>();
         var fresh = access().fresh(false);
@@ -245,7 +261,9 @@ record WantedDownload(
     private Value.Mapping changed(Found found) {
         return result(found)
                 .and("status_code", 200)
-                .and("checksum_src", algorithm() == Question.Algorithm.SHA1 ? found.wanted() : Optional.empty())
+                .and(
+                        "checksum_src",
+                        algorithm() == Question.Algorithm.SHA1 ? found.wanted() : Optional.empty())
                 .and("msg", "OK")
                 .and("state", "file")
                 .done();
@@ -255,6 +273,8 @@ record WantedDownload(
         return Returned.of("dest", found.place().path())
                 .and("url", arguments.url())
                 .and("elapsed", 0)
-                .and("checksum_dest", algorithm() == Question.Algorithm.SHA1 ? found.there() : Optional.empty());
+                .and(
+                        "checksum_dest",
+                        algorithm() == Question.Algorithm.SHA1 ? found.there() : Optional.empty());
     }
 }

@@ -34,9 +34,8 @@ record WantedDuplicate(
             Access.Found access,
             Optional<List<String>> tree) {}
 
-    /// Copies beside the target with the final owner and mode, then renames.
-    /// $1 source, $2 target, $3 owner and group or nothing, $4 mode, $5 validation or nothing,
-    /// $6 `backup` or nothing.
+    /// Copies beside the target with the final owner and mode, then renames. $1 source, $2 target,
+    /// $3 owner and group or nothing, $4 mode, $5 validation or nothing, $6 `backup` or nothing.
     private static final String COPY =
             HostPath.EXPAND
                     + """
@@ -138,16 +137,15 @@ record WantedDuplicate(
         var contents = HostPath.namesDirectory(source);
         var root = contents ? HostPath.trimmed(destination) : found.place().path();
         return Probe.ask(new Question.Ask(DuplicateTree.LISTING, source, root))
-                .map(
-                        reply ->
-                                new Found(
-                                        found.source(),
-                                        found.wanted(),
-                                        new Place(root, found.place().status()),
-                                        found.there(),
-                                        found.parent(),
-                                        found.access(),
-                                        Optional.of(reply.outText().lines().toList())));
+                .map(reply ->
+                        new Found(
+                                found.source(),
+                                found.wanted(),
+                                new Place(root, found.place().status()),
+                                found.there(),
+                                found.parent(),
+                                found.access(),
+                                Optional.of(reply.outText().lines().toList())));
     }
 
     @Override
@@ -157,13 +155,18 @@ record WantedDuplicate(
                     "there is no " + source + " on the host",
                     "without 'remote_src' the source is looked for on the controller");
         }
-        var refusal = handling.lenient() ? Optional.<Verdict>empty() : access.refusal(found.access());
+        var refusal =
+                handling.lenient() ? Optional.<Verdict>empty() : access.refusal(found.access());
         if (refusal.isPresent()) {
             return refusal.get();
         }
         if (found.tree().isPresent()) {
             return DuplicateTree.compare(
-                    source, found.place().path(), found.tree().get(), preserved(from), directoryAccess);
+                    source,
+                    found.place().path(),
+                    found.tree().get(),
+                    preserved(from),
+                    directoryAccess);
         }
         if (checksum.isPresent() && !checksum.equals(found.wanted())) {
             return new Verdict.Refused(
@@ -175,7 +178,10 @@ record WantedDuplicate(
         }
         if (found.place().exists() && !handling.force()) {
             return new Verdict.InSync(
-                    result(found).and("msg", "file already exists").and(found.place().status()).done());
+                    result(found)
+                            .and("msg", "file already exists")
+                            .and(found.place().status())
+                            .done());
         }
         return file(found, from);
     }
@@ -195,7 +201,12 @@ record WantedDuplicate(
         if (plain && found.place().status() instanceof FileStatus.Present there) {
             differences.addAll(wanted.differences(there, found.access()));
             if (!same) {
-                steps.add(copy(path, wanted.over(there), there.mode(), there.uid() + ":" + there.gid()));
+                steps.add(
+                        copy(
+                                path,
+                                wanted.over(there),
+                                there.mode(),
+                                there.uid() + ":" + there.gid()));
             }
             if (!differences.isEmpty() && !wanted.over(there).isEmpty()) {
                 steps.add(new Step.Adjust(path, wanted.over(there), true));

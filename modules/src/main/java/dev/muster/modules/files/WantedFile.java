@@ -52,13 +52,19 @@ record WantedFile(
         }
 
         private Found with(Read read, Content wanted) {
-            var bytes = read.place().isFile() || read.place().isLink() ? given(read.content()) : Optional.<FileContent>empty();
+            var bytes =
+                    read.place().isFile() || read.place().isLink()
+                            ? given(read.content())
+                            : Optional.<FileContent>empty();
             return new Found(
                     read.place(), parent, bytes.filter(wanted::matches).isPresent(), bytes, access);
         }
 
         private Found with(Digested digested, Content wanted) {
-            var digest = digested.place().isFile() || digested.place().isLink() ? given(digested.digest()) : Optional.<String>empty();
+            var digest =
+                    digested.place().isFile() || digested.place().isLink()
+                            ? given(digested.digest())
+                            : Optional.<String>empty();
             var same = digest.filter(wanted.sha256()::equals).isPresent();
             return new Found(digested.place(), parent, same, Optional.empty(), access);
         }
@@ -105,8 +111,15 @@ record WantedFile(
     private Probe<Found> look(String path) {
         var parent = Probe.ask(new Question.Stat(HostPath.parent(path), true));
         var beside =
-                parent.with(access.probe(path), (folder, names) -> new Found(
-                        new Place(path, FileStatus.ABSENT), folder, false, Optional.empty(), names));
+                parent.with(
+                        access.probe(path),
+                        (folder, names) ->
+                                new Found(
+                                        new Place(path, FileStatus.ABSENT),
+                                        folder,
+                                        false,
+                                        Optional.empty(),
+                                        names));
         return content.isSmall() ? byContent(path, beside) : byDigest(path, beside);
     }
 
@@ -160,11 +173,13 @@ record WantedFile(
         if (place.exists() && !handling.force()) {
             return new Verdict.InSync(result(place).and("msg", "file already exists").done());
         }
-        var refusal = handling.lenient() ? Optional.<Verdict>empty() : access.refusal(found.access());
+        var refusal =
+                handling.lenient() ? Optional.<Verdict>empty() : access.refusal(found.access());
         if (refusal.isPresent()) {
             return refusal.get();
         }
-        if (place.status() instanceof FileStatus.Present there && there.kind() == FileStatus.Kind.FILE) {
+        if (place.status() instanceof FileStatus.Present there
+                && there.kind() == FileStatus.Kind.FILE) {
             return overFile(found, there);
         }
         return create(found);

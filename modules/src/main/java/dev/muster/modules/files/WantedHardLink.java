@@ -23,11 +23,10 @@ record WantedHardLink(
     @Override
     public Probe<Found> probe() {
         return Place.at(path)
-                .then(
-                        place ->
-                                place.isDirectory() && source.isPresent()
-                                        ? look(HostPath.join(path, HostPath.name(source.get())))
-                                        : look(path));
+                .then(place ->
+                        place.isDirectory() && source.isPresent()
+                                ? look(HostPath.join(path, HostPath.name(source.get())))
+                                : look(path));
     }
 
     private Probe<Found> look(String name) {

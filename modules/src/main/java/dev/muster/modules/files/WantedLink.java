@@ -29,13 +29,17 @@ record WantedLink(
     @Override
     public Probe<Found> probe() {
         var destination =
-                target.map(text -> new Question.Stat(HostPath.join(HostPath.parent(path), text), true))
+                target.map(text ->
+                                new Question.Stat(HostPath.join(HostPath.parent(path), text), true))
                         .orElse(new Question.Stat(path, true));
         return Place.at(path)
-                .with(Probe.ask(destination), (place, status) -> new Found(place, status, none(), false))
+                .with(
+                        Probe.ask(destination),
+                        (place, status) -> new Found(place, status, none(), false))
                 .with(
                         access.probe(path),
-                        (found, names) -> new Found(found.place(), found.destination(), names, false))
+                        (found, names) ->
+                                new Found(found.place(), found.destination(), names, false))
                 .then(this::withFolder);
     }
 
@@ -49,13 +53,12 @@ record WantedLink(
         }
         var inside = new Question.Ask(HostPath.EXPAND + "ls -A -- \"$p\"\n", path);
         return Probe.ask(inside)
-                .map(
-                        reply ->
-                                new Found(
-                                        found.place(),
-                                        found.destination(),
-                                        found.access(),
-                                        reply.succeeded() && reply.out().length == 0));
+                .map(reply ->
+                        new Found(
+                                found.place(),
+                                found.destination(),
+                                found.access(),
+                                reply.succeeded() && reply.out().length == 0));
     }
 
     @Override
@@ -81,17 +84,15 @@ record WantedLink(
             steps.add(new Step.Link(path, target.orElse(""), false));
         }
         accessOf(found)
-                .ifPresent(
-                        there -> {
-                            var wrong = access.differences(there, found.access());
-                            if (!wrong.isEmpty()) {
-                                differences.addAll(wrong);
-                                steps.add(new Step.Adjust(path, access.over(there), follow));
-                                steps.addAll(access.labelling(path, found.access()));
-                            }
-                        });
-        var result =
-                Returned.of("dest", path).and("src", target.isPresent() ? target : old);
+                .ifPresent(there -> {
+                    var wrong = access.differences(there, found.access());
+                    if (!wrong.isEmpty()) {
+                        differences.addAll(wrong);
+                        steps.add(new Step.Adjust(path, access.over(there), follow));
+                        steps.addAll(access.labelling(path, found.access()));
+                    }
+                });
+        var result = Returned.of("dest", path).and("src", target.isPresent() ? target : old);
         return differences.isEmpty()
                 ? new Verdict.InSync(result.and(found.place().status()).done())
                 : new Verdict.Drift(differences, steps, result.and("state", "link").done());

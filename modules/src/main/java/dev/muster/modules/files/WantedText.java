@@ -65,8 +65,7 @@ record WantedText(
     }
 
     private static Verdict refused(String reason, int code) {
-        return new Verdict.Refused(
-                reason, Optional.empty(), new Returned().and("rc", code).done());
+        return new Verdict.Refused(reason, Optional.empty(), new Returned().and("rc", code).done());
     }
 
     private Verdict overNothing(Found found) {
@@ -79,7 +78,8 @@ record WantedText(
                     Optional.of("'create: true' makes it"),
                     new Returned().and("rc", 257).done());
         }
-        var refusal = handling.lenient() ? Optional.<Verdict>empty() : access.refusal(found.access());
+        var refusal =
+                handling.lenient() ? Optional.<Verdict>empty() : access.refusal(found.access());
         if (refusal.isPresent()) {
             return refusal.get();
         }
@@ -101,7 +101,8 @@ record WantedText(
         if (found.content().isEmpty() || found.content().get().isCut()) {
             return refused(path + " is not a text file of less than 64 MB", 1);
         }
-        var refusal = handling.lenient() ? Optional.<Verdict>empty() : access.refusal(found.access());
+        var refusal =
+                handling.lenient() ? Optional.<Verdict>empty() : access.refusal(found.access());
         if (refusal.isPresent()) {
             return refusal.get();
         }

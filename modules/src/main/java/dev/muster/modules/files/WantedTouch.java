@@ -10,8 +10,7 @@ import java.util.ArrayList;
 import java.util.Optional;
 
 /// Something at a path, an empty file if need be, with the times given.
-record WantedTouch(
-        String path, boolean follow, Access access, Timestamps times, boolean lenient)
+record WantedTouch(String path, boolean follow, Access access, Timestamps times, boolean lenient)
         implements Wanted<WantedAccess.Found> {
 
     @Override
@@ -39,6 +38,7 @@ record WantedTouch(
         if (times.settle()) {
             steps.addAll(times.steps(real));
         }
-        return new Verdict.Drift(differences, steps, result.and("state", "file").done(), times.settle());
+        return new Verdict.Drift(
+                differences, steps, result.and("state", "file").done(), times.settle());
     }
 }

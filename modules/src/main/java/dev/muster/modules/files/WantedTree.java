@@ -19,7 +19,8 @@ import java.util.stream.Stream;
 
 /// Everything in a folder of the controller, on the host. All of it is looked at in one exchange.
 /// What else is in the host's folder stays.
-record WantedTree(Path source, String root, List<Part> parts) implements Wanted<List<WantedTree.Looked>> {
+record WantedTree(Path source, String root, List<Part> parts)
+        implements Wanted<List<WantedTree.Looked>> {
 
     /// One thing of the folder.
     ///
@@ -136,7 +137,12 @@ record WantedTree(Path source, String root, List<Part> parts) implements Wanted<
 
         private Wanted<?> directory(String place) {
             return new WantedDirectory(
-                    place, false, handling.follow(), directoryAccess(), Timestamps.KEPT, handling.lenient());
+                    place,
+                    false,
+                    handling.follow(),
+                    directoryAccess(),
+                    Timestamps.KEPT,
+                    handling.lenient());
         }
 
         private Wanted<?> file(Path path, String place) {

@@ -1,0 +1,76 @@
+package dev.muster.cli;
+
+import dev.muster.run.Settings;
+import dev.muster.run.Tags;
+import dev.muster.value.Value;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import picocli.CommandLine.Option;
+
+/// Which hosts and which tasks of a playbook, and how many at a time.
+final class ChoiceOptions {
+    @Option(
+            names = {"-l", "--limit"},
+            paramLabel = "PATTERN",
+            description = "Only hosts of this pattern; @FILE for a file of them.")
+    private Optional<String> limit = Optional.empty();
+
+    @Option(
+            names = {"-t", "--tags"},
+            paramLabel = "TAGS",
+            split = ",",
+            description = "Only tasks with one of these tags.")
+    private List<String> tags = List.of();
+
+    @Option(
+            names = "--skip-tags",
+            paramLabel = "TAGS",
+            split = ",",
+            description = "No tasks with one of these tags.")
+    private List<String> skipTags = List.of();
+
+    @Option(
+            names = {"-f", "--forks"},
+            paramLabel = "N",
+            description = "How many hosts work at the same time (${DEFAULT-VALUE}).",
+            defaultValue = "50")
+    private int forks;
+
+    Optional<String> limit() {
+        return limit;
+    }
+
+    Tags tags() {
+        return new Tags(set(tags), set(skipTags));
+    }
+
+    int forks() {
+        return forks;
+    }
+
+    /// Settings under which nothing is changed and every difference is told.
+    Settings onlyLooking(Map<String, Value> extra, Settings.Connecting connecting, int verbosity) {
+        return new Settings(
+                limit,
+                tags().only(),
+                tags().skip(),
+                extra,
+                forks,
+                true,
+                true,
+                Optional.empty(),
+                false,
+                false,
+                verbosity,
+                connecting);
+    }
+
+    private static Set<String> set(List<String> tags) {
+        var set = new LinkedHashSet<String>();
+        tags.forEach(tag -> set.add(tag.strip()));
+        return set;
+    }
+}

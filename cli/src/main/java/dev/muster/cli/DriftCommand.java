@@ -1,0 +1,46 @@
+package dev.muster.cli;
+
+import dev.muster.report.DriftReport;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/// `muster drift`: where hosts differ from what playbooks declare; changes nothing.
+@Command(
+        name = "drift",
+        description = "Finds where hosts differ from what playbooks declare; changes nothing.",
+        mixinStandardHelpOptions = true)
+final class DriftCommand implements Callable<Integer> {
+    private final Surroundings here;
+
+    @Mixin private InventoryOptions inventory = new InventoryOptions();
+    @Mixin private VariableOptions variables = new VariableOptions();
+    @Mixin private ChoiceOptions choice = new ChoiceOptions();
+    @Mixin private ConnectionOptions connection = new ConnectionOptions();
+    @Mixin private ReportOptions report = new ReportOptions();
+
+    @Parameters(arity = "1..*", paramLabel = "PLAYBOOK", description = "What is declared.")
+    private List<Path> playbooks = List.of();
+
+    DriftCommand(Surroundings here) {
+        this.here = here;
+    }
+
+    @Override
+    public Integer call() {
+        var extra = variables.extra();
+        var plan = Playing.plan(playbooks, extra, here);
+        var hosts = inventory.load(here, warning -> here.err().println(warning.render()));
+        var settings = choice.onlyLooking(extra, connection.connecting(here), report.verbosity());
+        var drift = new DriftReport();
+        try (var reporting = Reporting.atTheEnd(report, drift, here)) {
+            new Playing(here, settings).run(plan, hosts, reporting);
+        }
+        var lines = report.json() ? drift.json() : drift.lines(report.view(here, true));
+        lines.forEach(here.out()::println);
+        return drift.exitCode().code();
+    }
+}

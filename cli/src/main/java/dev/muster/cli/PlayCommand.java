@@ -1,0 +1,82 @@
+package dev.muster.cli;
+
+import dev.muster.report.ExitCode;
+import dev.muster.report.Terminal;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `muster play`: brings hosts to the state that playbooks declare.
+@Command(
+        name = "play",
+        description = "Brings hosts to the state that playbooks declare.",
+        mixinStandardHelpOptions = true)
+final class PlayCommand implements Callable<Integer> {
+    private final Surroundings here;
+
+    @Mixin private InventoryOptions inventory = new InventoryOptions();
+    @Mixin private VariableOptions variables = new VariableOptions();
+    @Mixin private ChoiceOptions choice = new ChoiceOptions();
+    @Mixin private PlayOptions playing = new PlayOptions();
+    @Mixin private ConnectionOptions connection = new ConnectionOptions();
+    @Mixin private ReportOptions report = new ReportOptions();
+
+    @Option(names = "--list-hosts", description = "List the hosts of each play, and stop.")
+    private boolean listHosts;
+
+    @Option(names = "--list-tasks", description = "List the tasks of each play, and stop.")
+    private boolean listTasks;
+
+    @Option(names = "--list-tags", description = "List the tags of each play, and stop.")
+    private boolean listTags;
+
+    @Option(
+            names = "--syntax-check",
+            description = "Find mistakes as far as that needs no host, and stop.")
+    private boolean syntaxCheck;
+
+    @Parameters(arity = "1..*", paramLabel = "PLAYBOOK", description = "Playbooks to play.")
+    private List<Path> playbooks = List.of();
+
+    PlayCommand(Surroundings here) {
+        this.here = here;
+    }
+
+    @Override
+    public Integer call() {
+        var extra = variables.extra();
+        var plan = Playing.plan(playbooks, extra, here);
+        if (syntaxCheck) {
+            new Listing(plan, here.out()).summary();
+            return ExitCode.DONE.code();
+        }
+        if (listTags && !listTasks && !listHosts) {
+            new Listing(plan, here.out()).tags(choice.tags());
+            return ExitCode.DONE.code();
+        }
+        var hosts = inventory.load(here, warning -> here.err().println(warning.render()));
+        if (listHosts || listTasks) {
+            var listing = new Listing(plan, here.out());
+            if (listHosts) {
+                listing.hosts(hosts, choice.limit());
+            }
+            if (listTasks) {
+                listing.tasks(choice.tags());
+            }
+            return ExitCode.DONE.code();
+        }
+        var settings =
+                playing.settings(choice, extra, connection.connecting(here), report.verbosity());
+        var view = report.view(here, playing.differences());
+        var terminal = new Terminal(here.out(), view, here.clock());
+        try (var reporting = Reporting.of(report, terminal, here)) {
+            var person = terminal.beside(here.person());
+            new Playing(here.with(person), settings).run(plan, hosts, reporting);
+        }
+        return terminal.recap().exitCode(playing.check()).code();
+    }
+}

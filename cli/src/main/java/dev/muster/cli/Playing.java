@@ -1,0 +1,85 @@
+package dev.muster.cli;
+
+import dev.muster.inventory.Inventory;
+import dev.muster.module.Secret;
+import dev.muster.module.Vocabulary;
+import dev.muster.modules.Catalogue;
+import dev.muster.plan.Plan;
+import dev.muster.plan.YamlFiles;
+import dev.muster.run.Event;
+import dev.muster.run.PlaybookRun;
+import dev.muster.run.Settings;
+import dev.muster.session.ConnectionSettings;
+import dev.muster.session.Sessions;
+import dev.muster.source.Diagnostic;
+import dev.muster.source.InputException;
+import dev.muster.template.Templating;
+import dev.muster.value.Value;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// Plans playbooks and runs them over real connections.
+final class Playing {
+    private final Surroundings here;
+    private final Settings settings;
+
+    Playing(Surroundings here, Settings settings) {
+        this.here = here;
+        this.settings = settings;
+    }
+
+    /// Reads playbooks and checks them as far as that needs no host.
+    static Plan plan(List<Path> playbooks, Map<String, Value> extra, Surroundings here) {
+        var missing =
+                playbooks.stream()
+                        .filter(path -> !Files.isRegularFile(path))
+                        .map(path ->
+                                Diagnostic.error("there is no playbook '" + path + "'")
+                                        .hint("the path is taken from the folder you are in"))
+                        .toList();
+        if (!missing.isEmpty()) {
+            throw new InputException(missing);
+        }
+        return Plan.of(playbooks, sources(new YamlFiles(Path.of("")), extra, here));
+    }
+
+    static Plan.Sources sources(YamlFiles files, Map<String, Value> extra, Surroundings here) {
+        return new Plan.Sources(
+                files,
+                new Vocabulary(Catalogue.modules()),
+                new Templating(),
+                extra,
+                here.environment());
+    }
+
+    /// Runs a plan to its end, or to an interrupt.
+    void run(Plan plan, Inventory inventory, Consumer<Event> sink) {
+        var sessions = new Sessions(connections());
+        var world =
+                new PlaybookRun.World(
+                        sessions::open, sink, here.person(), here.clock(), here.home());
+        var run = new PlaybookRun(plan, inventory, settings, world);
+        try (var _ = Interrupts.call(run::interrupt)) {
+            run.run();
+        }
+    }
+
+    private ConnectionSettings connections() {
+        var connecting = settings.connecting();
+        return ConnectionSettings.usual(here.environment(), here.home(), here.user())
+                .withKnownHosts(connecting.knownHosts())
+                .withHostKeys(
+                        connecting.acceptNew()
+                                ? ConnectionSettings.HostKeys.ACCEPT_NEW
+                                : ConnectionSettings.HostKeys.STRICT)
+                .withPassphrase(this::passphrase);
+    }
+
+    private Optional<Secret> passphrase(String what) {
+        return here.person().ask(what, false, Optional.empty()).map(Secret::new);
+    }
+}

@@ -1,0 +1,244 @@
+package dev.muster.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.muster.report.ExitCode;
+import dev.muster.testkit.LoopbackHost;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Playbooks over real SSH, as a user plays them.
+class PlayTest {
+    private static final String SITE =
+            """
+            - name: Storage
+              hosts: all
+              gather_facts: false
+              vars:
+                port: 4001
+              tasks:
+                - name: Folder
+                  file: {path: "{{ root }}/ipfs", state: directory, mode: "0750"}
+                - name: Settings
+                  copy:
+                    dest: "{{ root }}/ipfs/config"
+                    content: "port = {{ port }}\\n"
+                    mode: "0644"
+                  tags: settings
+                - name: Key
+                  copy:
+                    dest: "{{ root }}/ipfs/key"
+                    content: "secret\\n"
+                    mode: "0600"
+                  no_log: true
+                - name: Enough
+                  assert: {that: [port > 1, root != '']}
+            """;
+
+    @TempDir private Path folder;
+    private final List<LoopbackHost> nodes = new ArrayList<>();
+
+    @BeforeEach
+    void startNodes() throws IOException {
+        var inventory = new StringBuilder("[nodes]\n");
+        for (var name : List.of("node1", "node2")) {
+            var at = folder.resolve(name);
+            var node =
+                    LoopbackHost.start(
+                            at.resolve("ssh"), at.resolve("home"), LoopbackHost.Door.KEY);
+            nodes.add(node);
+            inventory
+                    .append(name)
+                    .append(" ansible_host=127.0.0.1 ansible_user=ops ansible_port=")
+                    .append(node.port())
+                    .append(" ansible_ssh_private_key_file=")
+                    .append(node.keyFile())
+                    .append(" root=")
+                    .append(node.home())
+                    .append('\n');
+        }
+        Files.writeString(folder.resolve("hosts"), inventory);
+        Files.writeString(folder.resolve("site.yml"), SITE);
+        var known = new StringBuilder();
+        nodes.forEach(node -> known.append(node.knownHostsLine()).append('\n'));
+        Files.writeString(folder.resolve("known_hosts"), known);
+    }
+
+    @AfterEach
+    void stopNodes() {
+        nodes.forEach(LoopbackHost::close);
+    }
+
+    private Typed on(String command, String... more) {
+        var arguments =
+                new ArrayList<>(
+                        List.of(
+                                command,
+                                "-i",
+                                folder.resolve("hosts").toString(),
+                                "--ssh-known-hosts",
+                                folder.resolve("known_hosts").toString()));
+        arguments.addAll(List.of(more));
+        return Typed.muster(arguments.toArray(String[]::new));
+    }
+
+    private String site() {
+        return folder.resolve("site.yml").toString();
+    }
+
+    private Path at(int node, String name) {
+        return nodes.get(node).home().resolve(name);
+    }
+
+    @Test
+    void aSecondRunChangesNothing() throws IOException {
+        var first = on("play", site());
+        var second = on("play", site());
+
+        assertThat(first.exit()).as(first.toString()).isEqualTo(ExitCode.DONE);
+        assertThat(first.out()).contains("node1 : ok=4 changed=3", "node2 : ok=4 changed=3");
+        assertThat(second.exit()).isEqualTo(ExitCode.DONE);
+        assertThat(second.out())
+                .contains("TASK [Settings] ok: node1, node2", "node1 : ok=4 changed=0");
+        assertThat(at(0, "ipfs/config")).hasContent("port = 4001");
+    }
+
+    @Test
+    void aCheckTellsWhatWouldChangeAndChangesNothing() {
+        var typed = on("play", "--check", "--diff", site());
+
+        assertThat(typed.exit()).isEqualTo(ExitCode.DRIFT);
+        assertThat(typed.out()).contains("+port = 4001", "changed=3").doesNotContain("secret");
+        assertThat(at(0, "ipfs")).doesNotExist();
+    }
+
+    @Test
+    void driftNamesHostResourceAndDifferenceAndChangesNothing() throws IOException {
+        on("play", site());
+        Files.writeString(at(1, "ipfs/config"), "port = 5001\n");
+        Files.setPosixFilePermissions(
+                at(1, "ipfs/key"), PosixFilePermissions.fromString("rw-r--r--"));
+
+        var drift = on("drift", site());
+        var json = on("drift", "--json", site());
+
+        assertThat(drift.exit()).isEqualTo(ExitCode.DRIFT);
+        assertThat(drift.out())
+                .contains("drift on node2: Settings", at(1, "ipfs/config").toString())
+                .contains("-port = 5001", "+port = 4001", "site.yml:")
+                .contains("drift on 1 of 2 hosts: 2 differences");
+        assertThat(json.out()).contains("\"event\": \"drift\", \"host\": \"node2\"");
+        assertThat(at(1, "ipfs/config")).hasContent("port = 5001");
+    }
+
+    @Test
+    void noDriftEndsWithZero() {
+        on("play", site());
+
+        var drift = on("drift", site());
+
+        assertThat(drift.exit()).as(drift.toString()).isEqualTo(ExitCode.DONE);
+        assertThat(drift.out()).startsWith("no drift on 2 hosts");
+    }
+
+    @Test
+    void eventsAreJsonOnRequest() throws IOException {
+        var events = folder.resolve("events.jsonl");
+        var junit = folder.resolve("junit.xml");
+
+        var typed = on("play", "--json", "--events", "" + events, "--junit", "" + junit, site());
+
+        assertThat(typed.out().lines())
+                .allSatisfy(line -> assertThat(line).startsWith("{\"event\""));
+        assertThat(typed.out()).contains("\"conditions\": 2").doesNotContain("secret");
+        assertThat(Files.readAllLines(events)).hasSameSizeAs(typed.out().lines().toList());
+        assertThat(junit).content().contains("<testcase name=\"Settings\"");
+    }
+
+    @Test
+    void aFailureNamesTaskHostAndPlaceAndTheOtherHostGoesOn() throws IOException {
+        Files.writeString(
+                folder.resolve("site.yml"),
+                """
+                - hosts: all
+                  gather_facts: false
+                  tasks:
+                    - name: Only here
+                      shell: echo broken >&2; exit 3
+                      when: inventory_hostname == 'node1'
+                    - name: Go on
+                      command: "true"
+                """);
+
+        var typed = on("play", site());
+
+        assertThat(typed.exit()).isEqualTo(ExitCode.FAILED);
+        assertThat(typed.out())
+                .contains("failed: node1", "site.yml:4", "exit code: 3", "broken")
+                .contains("node2 : ok=1 changed=1");
+    }
+
+    @Test
+    void aHostThatIsDownIsUnreachable() {
+        nodes.getFirst().close();
+
+        var typed = on("play", site());
+
+        assertThat(typed.exit()).isEqualTo(ExitCode.UNREACHABLE);
+        assertThat(typed.out()).contains("unreachable: node1", "node2 : ok=4 changed=3");
+    }
+
+    @Test
+    void tasksHostsAndTagsAreListed() {
+        assertThat(on("play", "--list-tasks", site()).out())
+                .contains("Folder\tTAGS: []", "Settings\tTAGS: [settings]");
+        assertThat(on("play", "--list-hosts", "-l", "node2", site()).out())
+                .contains("hosts (1):", "node2");
+        assertThat(on("play", "--list-tags", site()).out()).contains("TASK TAGS: [settings]");
+        assertThat(on("play", "--syntax-check", site()).out()).contains("4 tasks");
+    }
+
+    @Test
+    void mistakesAreFoundBeforeAnyHost() throws IOException {
+        Files.writeString(
+                folder.resolve("site.yml"),
+                """
+                - hosts: all
+                  tasks:
+                    - cpoy: {dest: /x}
+                    - copy: {dst: /x}
+                """);
+
+        var typed = Typed.muster("check", site());
+
+        assertThat(typed.exit()).isEqualTo(ExitCode.MISTAKE);
+        assertThat(typed.err()).contains("cpoy", "did you mean 'copy'", "'dst'", "site.yml:4");
+    }
+
+    @Test
+    void aPlaybookThatIsNotThereIsAMistake() {
+        var typed = on("play", "nowhere.yml");
+
+        assertThat(typed.exit()).isEqualTo(ExitCode.MISTAKE);
+        assertThat(typed.err()).startsWith("error: there is no playbook 'nowhere.yml'\nhint: ");
+    }
+
+    @Test
+    void extraVariablesWin() {
+        on("play", "-e", "port=7", "-t", "settings,", site());
+
+        assertThat(at(0, "ipfs/config")).doesNotExist();
+
+        on("play", "-e", "port=7", site());
+
+        assertThat(at(0, "ipfs/config")).hasContent("port = 7");
+    }
+}
