@@ -51,16 +51,22 @@ final class ChoiceOptions {
         return forks;
     }
 
-    /// Settings under which nothing is changed and every difference is told.
-    Settings onlyLooking(Map<String, Value> extra, Settings.Connecting connecting, int verbosity) {
+    /// @param check whether nothing is to be changed
+    /// @param differences whether what changes in files is to be told
+    Settings settings(
+            Map<String, Value> extra,
+            Settings.Connecting connecting,
+            boolean check,
+            boolean differences,
+            int verbosity) {
         return new Settings(
                 limit,
                 tags().only(),
                 tags().skip(),
                 extra,
                 forks,
-                true,
-                true,
+                check,
+                differences,
                 Optional.empty(),
                 false,
                 false,

@@ -34,7 +34,8 @@ final class DriftCommand implements Callable<Integer> {
         var extra = variables.extra();
         var plan = Playing.plan(playbooks, extra, here);
         var hosts = inventory.load(here, warning -> here.err().println(warning.render()));
-        var settings = choice.onlyLooking(extra, connection.connecting(here), report.verbosity());
+        var settings =
+                choice.settings(extra, connection.connecting(here), true, true, report.verbosity());
         var drift = new DriftReport();
         try (var reporting = Reporting.atTheEnd(report, drift, here)) {
             new Playing(here, settings).run(plan, hosts, reporting);

@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// Evaluates expressions, conditions and templates that come as JSON, one object a line, and answers
-/// in kind: `{"value": …}` or `{"error": {"kind", "message", "line", "column"}}`.
+/// Evaluates expressions, conditions and templates that come as JSON, one object a line, and
+/// answers in kind: `{"value": …}` or `{"error": {"kind", "message", "line", "column"}}`.
 public final class EvalJsonl {
     private final Templating templating;
 
@@ -60,20 +60,16 @@ public final class EvalJsonl {
         return switch (kind) {
             case "value" -> templating.resolve(deferred(Value.text(text), source.start()), scope);
             case "condition" ->
-                    Value.of(
-                            templating.holds(new Value.Deferred(text, source.start()), scope));
+                    Value.of(templating.holds(new Value.Deferred(text, source.start()), scope));
             case "expression" -> templating.evaluate(text, source.start(), scope);
             case "template" ->
                     Value.text(templating.render(source, scope, files(question.find("files"))));
-            default ->
-                    throw new IllegalArgumentException("'" + kind + "' is no kind of question");
+            default -> throw new IllegalArgumentException("'" + kind + "' is no kind of question");
         };
     }
 
     private static String text(Value.Mapping question, String name) {
-        return question.find(name).orElse(Value.NULL) instanceof Value.Text text
-                ? text.text()
-                : "";
+        return question.find(name).orElse(Value.NULL) instanceof Value.Text text ? text.text() : "";
     }
 
     private static Scope scope(Value variables) {
@@ -96,10 +92,12 @@ public final class EvalJsonl {
         };
     }
 
-    /// The value with every text that holds template marks as a template, as in a file of variables.
+    /// The value with every text that holds template marks as a template, as in a file of
+    /// variables.
     private static Value deferred(Value value, Span place) {
         return switch (value) {
-            case Value.Text(var text, _) when text.contains("{{") || text.contains("{%") || text.contains("{#") ->
+            case Value.Text(var text, _)
+                    when text.contains("{{") || text.contains("{%") || text.contains("{#") ->
                     new Value.Deferred(text, place);
             case Value.Sequence(var items, _) -> {
                 var out = new ArrayList<Value>(items.size());
@@ -127,11 +125,10 @@ public final class EvalJsonl {
         var fields = new LinkedHashMap<String, Value>();
         fields.put("kind", Value.text(kind));
         fields.put("message", Value.text(message));
-        span.ifPresent(
-                place -> {
-                    fields.put("line", Value.of(place.line()));
-                    fields.put("column", Value.of(place.column()));
-                });
+        span.ifPresent(place -> {
+            fields.put("line", Value.of(place.line()));
+            fields.put("column", Value.of(place.column()));
+        });
         return Value.map(Map.of("error", Value.map(fields)));
     }
 }

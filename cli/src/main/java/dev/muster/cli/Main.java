@@ -17,6 +17,7 @@ public final class Main {
         var person = new Person(System.in, System.err);
         var here =
                 new Surroundings(
+                        System.in,
                         stream(FileDescriptor.out),
                         stream(FileDescriptor.err),
                         person,

@@ -21,6 +21,7 @@ final class PlayCommand implements Callable<Integer> {
     @Mixin private InventoryOptions inventory = new InventoryOptions();
     @Mixin private VariableOptions variables = new VariableOptions();
     @Mixin private ChoiceOptions choice = new ChoiceOptions();
+    @Mixin private CheckOptions checking = new CheckOptions();
     @Mixin private PlayOptions playing = new PlayOptions();
     @Mixin private ConnectionOptions connection = new ConnectionOptions();
     @Mixin private ReportOptions report = new ReportOptions();
@@ -70,13 +71,19 @@ final class PlayCommand implements Callable<Integer> {
             return ExitCode.DONE.code();
         }
         var settings =
-                playing.settings(choice, extra, connection.connecting(here), report.verbosity());
-        var view = report.view(here, playing.differences());
+                playing.with(
+                        choice.settings(
+                                extra,
+                                connection.connecting(here),
+                                checking.check(),
+                                checking.differences(),
+                                report.verbosity()));
+        var view = report.view(here, checking.differences());
         var terminal = new Terminal(here.out(), view, here.clock());
         try (var reporting = Reporting.of(report, terminal, here)) {
             var person = terminal.beside(here.person());
             new Playing(here.with(person), settings).run(plan, hosts, reporting);
         }
-        return terminal.recap().exitCode(playing.check()).code();
+        return terminal.recap().exitCode(checking.check()).code();
     }
 }

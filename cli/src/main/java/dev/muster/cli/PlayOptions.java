@@ -1,23 +1,11 @@
 package dev.muster.cli;
 
 import dev.muster.run.Settings;
-import dev.muster.value.Value;
-import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/// How a playbook is to be played.
+/// Where to begin a playbook, and how to go on.
 final class PlayOptions {
-    @Option(
-            names = {"-C", "--check"},
-            description = "Change nothing; tell what would change.")
-    private boolean check;
-
-    @Option(
-            names = {"-D", "--diff"},
-            description = "Show what changes in files.")
-    private boolean differences;
-
     @Option(
             names = "--start-at-task",
             paramLabel = "NAME",
@@ -37,31 +25,19 @@ final class PlayOptions {
             description = "Understood for habit's sake: no facts are kept between runs.")
     private boolean flushCache;
 
-    Settings settings(
-            ChoiceOptions choice,
-            Map<String, Value> extra,
-            Settings.Connecting connecting,
-            int verbosity) {
+    Settings with(Settings settings) {
         return new Settings(
-                choice.limit(),
-                choice.tags().only(),
-                choice.tags().skip(),
-                extra,
-                choice.forks(),
-                check,
-                differences,
+                settings.limit(),
+                settings.tags(),
+                settings.skipTags(),
+                settings.extra(),
+                settings.forks(),
+                settings.check(),
+                settings.differences(),
                 startAt,
                 step,
                 forceHandlers,
-                verbosity,
-                connecting);
-    }
-
-    boolean check() {
-        return check;
-    }
-
-    boolean differences() {
-        return differences;
+                settings.verbosity(),
+                settings.connecting());
     }
 }

@@ -45,6 +45,9 @@ final class Program {
         commands.put("play", PlayCommand::new);
         commands.put("check", CheckCommand::new);
         commands.put("drift", DriftCommand::new);
+        commands.put("run", RunCommand::new);
+        commands.put("facts", FactsCommand::new);
+        commands.put("eval", EvalCommand::new);
         commands.put("inventory", InventoryCommand::new);
         commands.put("doc", DocCommand::new);
         commands.put("completion", CompletionCommand::new);

@@ -1,6 +1,7 @@
 package dev.muster.cli;
 
 import dev.muster.run.Prompting;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -14,6 +15,7 @@ import java.util.OptionalInt;
 /// @param program the name the program was called by
 /// @param home the user's home directory
 record Surroundings(
+        InputStream in,
         PrintStream out,
         PrintStream err,
         Prompting person,
@@ -35,6 +37,7 @@ record Surroundings(
 
     /// The same with another way to ask.
     Surroundings with(Prompting other) {
-        return new Surroundings(out, err, other, environment, columns, clock, program, home, user);
+        return new Surroundings(
+                in, out, err, other, environment, columns, clock, program, home, user);
     }
 }

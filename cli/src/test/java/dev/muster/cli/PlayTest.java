@@ -241,4 +241,77 @@ class PlayTest {
 
         assertThat(at(0, "ipfs/config")).hasContent("port = 7");
     }
+
+    @Test
+    void oneTaskRunsWithoutAPlaybook() {
+        var typed = on("run", "all", "-m", "shell", "-a", "echo $((40 + 2)) from {{ root }}");
+
+        assertThat(typed.exit()).as(typed.toString()).isEqualTo(ExitCode.DONE);
+        assertThat(typed.out())
+                .contains("node1 | CHANGED | rc=0 >>\n42 from " + nodes.getFirst().home());
+    }
+
+    @Test
+    void argumentsOfOneTaskMayBeJson() {
+        var path = at(0, "made");
+        var arguments = "{\"path\": \"{{ root }}/made\", \"state\": \"directory\"}";
+
+        assertThat(on("run", "node1", "-m", "file", "-a", arguments, "-C").exit())
+                .isEqualTo(ExitCode.DRIFT);
+        assertThat(path).doesNotExist();
+        assertThat(on("run", "node1", "-m", "file", "-a", arguments).exit())
+                .isEqualTo(ExitCode.DONE);
+        assertThat(path).isDirectory();
+    }
+
+    @Test
+    void factsArePrintedByHost() {
+        var typed = on("facts", "node1", "--filter", "ansible_kernel");
+
+        assertThat(typed.exit()).as(typed.toString()).isEqualTo(ExitCode.DONE);
+        assertThat(typed.out()).contains("\"node1\": {", "ansible_kernel");
+    }
+
+    @Test
+    void anExpressionIsEvaluatedForAHostWithoutConnecting() {
+        nodes.forEach(LoopbackHost::close);
+
+        assertThat(on("eval", "groups.nodes | map('upper') | list", "-H", "node1").out())
+                .isEqualToIgnoringWhitespace("[\"NODE1\", \"NODE2\"]");
+        assertThat(on("eval", "{{ inventory_hostname }}!", "-H", "all").out())
+                .contains("node1: \"node1!\"", "node2: \"node2!\"");
+    }
+
+    @Test
+    void anUndefinedNameIsAMistake() {
+        var typed = on("eval", "grups", "-H", "node1");
+
+        assertThat(typed.exit()).isEqualTo(ExitCode.MISTAKE);
+        assertThat(typed.err()).contains("grups");
+    }
+
+    @Test
+    void questionsAreAnsweredLineByLine() {
+        var question = "{\"kind\": \"value\", \"text\": \"{{ a + 1 }}\", \"vars\": {\"a\": 1}}\n";
+
+        assertThat(Typed.musterReading(question, "eval", "--jsonl").out())
+                .isEqualToIgnoringWhitespace("{\"value\":2}");
+    }
+
+    @Test
+    void aPasswordIsAskedFor() {
+        var asked = new ArrayList<String>();
+        var typed =
+                Typed.muster(
+                        java.util.Map.of(),
+                        (question, echo, _) -> {
+                            asked.add(question + echo);
+                            return java.util.Optional.of("open sesame");
+                        },
+                        "ansible",
+                        List.of("localhost", "-K", "-m", "ping"));
+
+        assertThat(typed.exit()).as(typed.toString()).isEqualTo(ExitCode.DONE);
+        assertThat(asked).containsExactly("BECOME password: false");
+    }
 }

@@ -2,6 +2,7 @@ package dev.muster.cli;
 
 import dev.muster.report.ExitCode;
 import dev.muster.run.Prompting;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +19,20 @@ record Typed(ExitCode exit, String out, String err) {
         return muster(Map.of(), Prompting.NOBODY, "muster", List.of(arguments));
     }
 
+    static Typed musterReading(String input, String... arguments) {
+        return muster(input, Map.of(), Prompting.NOBODY, "muster", List.of(arguments));
+    }
+
     static Typed muster(
+            Map<String, String> environment,
+            Prompting person,
+            String program,
+            List<String> arguments) {
+        return muster("", environment, person, program, arguments);
+    }
+
+    private static Typed muster(
+            String input,
             Map<String, String> environment,
             Prompting person,
             String program,
@@ -27,6 +41,7 @@ record Typed(ExitCode exit, String out, String err) {
         var err = new ByteArrayOutputStream();
         var here =
                 new Surroundings(
+                        new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
                         new PrintStream(out, true, StandardCharsets.UTF_8),
                         new PrintStream(err, true, StandardCharsets.UTF_8),
                         person,

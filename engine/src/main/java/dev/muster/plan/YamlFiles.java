@@ -31,6 +31,11 @@ public final class YamlFiles {
                 file.toAbsolutePath().normalize(), path -> Yaml.parse(source(path)));
     }
 
+    /// Takes a text for the content of a file that need not exist.
+    public void assume(Path file, Source content) {
+        read.put(file.toAbsolutePath().normalize(), Yaml.parse(content));
+    }
+
     Optional<Node> firstYaml(Optional<Path> file) {
         return file.flatMap(this::yaml);
     }

@@ -27,15 +27,14 @@ public record Trial(Session session, Become as) {
         var task = Span.nowhere(module.name());
         List<Given> given =
                 arguments.entries().entrySet().stream()
-                        .map(
-                                entry ->
-                                        new Given(
-                                                entry.getKey() instanceof Value.Text(var name, _)
-                                                        ? name
-                                                        : entry.getKey().toString(),
-                                                entry.getValue(),
-                                                task,
-                                                task))
+                        .map(entry ->
+                                new Given(
+                                        entry.getKey() instanceof Value.Text(var name, _)
+                                                ? name
+                                                : entry.getKey().toString(),
+                                        entry.getValue(),
+                                        task,
+                                        task))
                         .toList();
         try {
             var link = new Link(() -> session, InstantSource.system());

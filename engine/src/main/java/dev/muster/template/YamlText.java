@@ -6,8 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// YAML as PyYAML writes it through libyaml: collections in blocks or in flow, each scalar in the first style that
-/// can hold it (plain, single quotes, double quotes), long lines folded at their spaces.
+/// YAML as PyYAML writes it through libyaml: collections in blocks or in flow, each scalar in the
+/// first style that can hold it (plain, single quotes, double quotes), long lines folded at their
+/// spaces.
 final class YamlText {
     /// Which collections are written in braces and brackets on one line.
     enum Flow {

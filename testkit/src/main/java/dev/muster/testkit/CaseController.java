@@ -21,20 +21,19 @@ record CaseController(Path folder, Map<String, Value> variables, boolean checkMo
     /// Writes the files of the case into the folder.
     static CaseController of(ModuleCase one, Path folder, boolean checkMode) {
         one.controller()
-                .forEach(
-                        (name, text) -> {
-                            try {
-                                var file = folder.resolve(name);
-                                if (name.endsWith("/")) {
-                                    Files.createDirectories(file);
-                                } else {
-                                    Files.createDirectories(file.resolveSibling("."));
-                                    Files.writeString(file, ModuleCase.print(text));
-                                }
-                            } catch (IOException failure) {
-                                throw new UncheckedIOException(failure);
-                            }
-                        });
+                .forEach((name, text) -> {
+                    try {
+                        var file = folder.resolve(name);
+                        if (name.endsWith("/")) {
+                            Files.createDirectories(file);
+                        } else {
+                            Files.createDirectories(file.resolveSibling("."));
+                            Files.writeString(file, ModuleCase.print(text));
+                        }
+                    } catch (IOException failure) {
+                        throw new UncheckedIOException(failure);
+                    }
+                });
         return new CaseController(folder, one.variables(), checkMode);
     }
 
@@ -101,8 +100,7 @@ record CaseController(Path folder, Map<String, Value> variables, boolean checkMo
     @Override
     public List<Map.Entry<String, Value>> variablesOf(Path file) {
         try {
-            return Yaml.value(Files.readString(file))
-                            instanceof Value.Mapping mapping
+            return Yaml.value(Files.readString(file)) instanceof Value.Mapping mapping
                     ? List.copyOf(ModuleCase.texts(mapping).entrySet())
                     : List.of();
         } catch (IOException failure) {

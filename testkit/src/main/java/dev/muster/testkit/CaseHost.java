@@ -45,8 +45,7 @@ final class CaseHost {
             case Value.Mapping mapping -> ModuleCase.texts(mapping);
             case Value.Sequence(List<Value> items, _) -> {
                 var names = new TreeMap<String, Value>();
-                items.forEach(
-                        item -> names.put(ModuleCase.print(item), Value.map(Map.of())));
+                items.forEach(item -> names.put(ModuleCase.print(item), Value.map(Map.of())));
                 yield names;
             }
             case null, default -> Map.of();
@@ -120,7 +119,10 @@ final class CaseHost {
 
     private void file(String typed, Value about) {
         var files = host.files();
-        var path = typed.length() > 1 && typed.endsWith("/") ? typed.substring(0, typed.length() - 1) : typed;
+        var path =
+                typed.length() > 1 && typed.endsWith("/")
+                        ? typed.substring(0, typed.length() - 1)
+                        : typed;
         if (about instanceof Value.Null) {
             files.remove(path);
             return;
@@ -134,7 +136,10 @@ final class CaseHost {
             files.makeDirectory(path, Step.Attributes.NONE);
             files.adjust(path, attributes(keys), false);
         } else {
-            var text = about instanceof Value.Mapping ? ModuleCase.text(keys, "text").orElse("") : ModuleCase.print(about);
+            var text =
+                    about instanceof Value.Mapping
+                            ? ModuleCase.text(keys, "text").orElse("")
+                            : ModuleCase.print(about);
             files.put(path, text.getBytes(StandardCharsets.UTF_8), 0644);
             files.adjust(path, attributes(keys), false);
         }
@@ -163,7 +168,9 @@ final class CaseHost {
             return "text: " + ModuleCase.print(about);
         }
         var words = new StringBuilder(path.endsWith("/") ? "folder" : "");
-        mapping(about).forEach((key, value) -> words.append(' ').append(key).append(": ").append(ModuleCase.print(value)));
+        mapping(about)
+                .forEach((key, value) ->
+                        words.append(' ').append(key).append(": ").append(ModuleCase.print(value)));
         return words.toString().strip();
     }
 
@@ -176,16 +183,25 @@ final class CaseHost {
     }
 
     private String found(String typed, Value about) {
-        var path = typed.length() > 1 && typed.endsWith("/") ? typed.substring(0, typed.length() - 1) : typed;
+        var path =
+                typed.length() > 1 && typed.endsWith("/")
+                        ? typed.substring(0, typed.length() - 1)
+                        : typed;
         return switch (host.files().status(path, false)) {
             case FileStatus.Absent _ -> "absent";
             case FileStatus.Present there when !(about instanceof Value.Mapping) ->
-                    there.is(FileStatus.Kind.FILE) ? "text: " + host.files().text(path) : there.toString();
+                    there.is(FileStatus.Kind.FILE)
+                            ? "text: " + host.files().text(path)
+                            : there.toString();
             case FileStatus.Present there -> {
                 var words = new StringBuilder(there.is(FileStatus.Kind.DIRECTORY) ? "folder" : "");
                 mapping(about)
                         .keySet()
-                        .forEach(key -> words.append(' ').append(key).append(": ").append(property(path, there, key)));
+                        .forEach(key ->
+                                words.append(' ')
+                                        .append(key)
+                                        .append(": ")
+                                        .append(property(path, there, key)));
                 yield words.toString().strip();
             }
         };
@@ -208,7 +224,10 @@ final class CaseHost {
         var all = new TreeMap<String, String>();
         for (var path : host.files().paths()) {
             var status = host.files().status(path, false);
-            var content = status.is(FileStatus.Kind.FILE) ? host.files().digest(path, Question.Algorithm.SHA256) : Optional.empty();
+            var content =
+                    status.is(FileStatus.Kind.FILE)
+                            ? host.files().digest(path, Question.Algorithm.SHA256)
+                            : Optional.empty();
             all.put(path, status + " " + content);
         }
         return all;

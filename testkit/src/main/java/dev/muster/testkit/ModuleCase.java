@@ -117,9 +117,7 @@ record ModuleCase(
                 scripts(keys.get("scripts")),
                 dictionary(keys, "controller"),
                 dictionary(keys, "variables"),
-                keys.get("arguments") instanceof Value.Mapping given
-                        ? given
-                        : Value.map(Map.of()),
+                keys.get("arguments") instanceof Value.Mapping given ? given : Value.map(Map.of()),
                 text(keys, "result"),
                 text(keys, "check"),
                 text(keys, "again"),
@@ -134,7 +132,8 @@ record ModuleCase(
     }
 
     private static Real real(Value value) {
-        var keys = value instanceof Value.Mapping mapping ? texts(mapping) : Map.<String, Value>of();
+        var keys =
+                value instanceof Value.Mapping mapping ? texts(mapping) : Map.<String, Value>of();
         return new Real(
                 text(keys, "before").orElse(":"),
                 text(keys, "damage"),

@@ -36,39 +36,35 @@ public interface ModuleContract {
     @Test
     default void everyModuleHasCases() {
         assertThat(modules())
-                .allSatisfy(
-                        module ->
-                                assertThat(read(folder(), module.name()))
-                                        .as("cases of %s in %s", module.name(), folder())
-                                        .isNotEmpty());
+                .allSatisfy(module ->
+                        assertThat(read(folder(), module.name()))
+                                .as("cases of %s in %s", module.name(), folder())
+                                .isNotEmpty());
     }
 
     @Test
     default void everyModuleIsDescribed() {
         assertThat(modules())
-                .allSatisfy(
-                        module -> {
-                            var manual = module.manual();
-                            assertThat(manual.summary()).matches("(?s)[A-Z].*\\.");
-                            assertThat(manual.examples()).isNotEmpty();
-                        });
+                .allSatisfy(module -> {
+                    var manual = module.manual();
+                    assertThat(manual.summary()).matches("(?s)[A-Z].*\\.");
+                    assertThat(manual.examples()).isNotEmpty();
+                });
     }
 
     @TestFactory
     default Stream<DynamicNode> cases() {
         return modules().stream()
-                .map(
-                        module ->
-                                DynamicContainer.dynamicContainer(
-                                        module.name(),
-                                        read(folder(), module.name()).stream()
-                                                .filter(one -> one.result().isPresent())
-                                                .map(
-                                                        one ->
-                                                                DynamicTest.dynamicTest(
-                                                                        one.name(),
-                                                                        one.file().toUri(),
-                                                                        () -> keep(module, one)))));
+                .map(module ->
+                        DynamicContainer.dynamicContainer(
+                                module.name(),
+                                read(folder(), module.name()).stream()
+                                        .filter(one -> one.result().isPresent())
+                                        .map(one ->
+                                                DynamicTest.dynamicTest(
+                                                        one.name(),
+                                                        one.file().toUri(),
+                                                        () -> keep(module, one)))));
     }
 
     /// The cases of a module.
@@ -99,12 +95,12 @@ public interface ModuleContract {
         assertReturns(one, result);
         one.error().ifPresent(part -> assertThat(Shown.message(result)).contains(part));
         one.differences()
-                .ifPresent(lines -> assertThat(Shown.differences(result)).containsExactlyElementsOf(lines));
+                .ifPresent(lines ->
+                        assertThat(Shown.differences(result)).containsExactlyElementsOf(lines));
         one.after()
-                .ifPresent(
-                        after ->
-                                assertThat(new CaseHost(session.host()).found(after))
-                                        .isEqualTo(CaseHost.expected(after)));
+                .ifPresent(after ->
+                        assertThat(new CaseHost(session.host()).found(after))
+                                .isEqualTo(CaseHost.expected(after)));
         if (result.changed() && !result.failed()) {
             secondRunFindsNothingToDo(session, module, one, folder);
         }
@@ -144,15 +140,14 @@ public interface ModuleContract {
 
     private static void assertReturns(ModuleCase one, Result result) {
         one.returns()
-                .forEach(
-                        (key, wanted) -> {
-                            var found = result.values().find(key);
-                            if (wanted instanceof Value.Null) {
-                                assertThat(found).as(key).isEmpty();
-                            } else {
-                                assertThat(found).as("return value " + key).contains(wanted);
-                            }
-                        });
+                .forEach((key, wanted) -> {
+                    var found = result.values().find(key);
+                    if (wanted instanceof Value.Null) {
+                        assertThat(found).as(key).isEmpty();
+                    } else {
+                        assertThat(found).as("return value " + key).contains(wanted);
+                    }
+                });
     }
 
     private static Result apply(

@@ -1,0 +1,64 @@
+package dev.muster.cli;
+
+import dev.muster.report.Recap;
+import dev.muster.run.Event;
+import dev.muster.run.Event.Outcome;
+import dev.muster.run.Event.Status;
+import dev.muster.value.Value;
+import java.io.PrintStream;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/// One return value of an errand's task by host. What went wrong is told at once.
+final class Answers implements Consumer<Event> {
+    private final String name;
+    private final PrintStream trouble;
+    private final Recap recap = new Recap();
+    private final Map<String, Value> found = new LinkedHashMap<>();
+
+    /// @param name the return value
+    Answers(String name, PrintStream trouble) {
+        this.name = name;
+        this.trouble = trouble;
+    }
+
+    @Override
+    public void accept(Event event) {
+        recap.accept(event);
+        switch (event) {
+            case Event.TaskDone(Outcome outcome)
+                    when outcome.status() == Status.FAILED
+                            || outcome.status() == Status.UNREACHABLE -> {
+                var said = outcome.result().find("msg").orElse(Value.text("failed"));
+                trouble.println("error: " + outcome.host() + ": " + text(said));
+            }
+            case Event.TaskDone(Outcome outcome) when outcome.kind() == Event.Kind.TASK ->
+                    outcome.result()
+                            .find(name)
+                            .ifPresent(value -> found.put(outcome.host(), value));
+            case Event.PlayEmpty(String _, String reason) -> trouble.println("warning: " + reason);
+            case Event.Told(var diagnostic) -> trouble.println(diagnostic.render());
+            case Event.TaskDone _,
+                    Event.PlayStarted _,
+                    Event.TaskStarted _,
+                    Event.ItemDone _,
+                    Event.Included _,
+                    Event.Retrying _,
+                    Event.Rescued _,
+                    Event.RunEnded _ -> {}
+        }
+    }
+
+    private static String text(Value value) {
+        return dev.muster.template.Python.print(value);
+    }
+
+    Recap recap() {
+        return recap;
+    }
+
+    Map<String, Value> found() {
+        return found;
+    }
+}

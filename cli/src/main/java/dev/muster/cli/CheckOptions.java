@@ -1,0 +1,24 @@
+package dev.muster.cli;
+
+import picocli.CommandLine.Option;
+
+/// Whether to change anything, and to show what changes.
+final class CheckOptions {
+    @Option(
+            names = {"-C", "--check"},
+            description = "Change nothing; tell what would change.")
+    private boolean check;
+
+    @Option(
+            names = {"-D", "--diff"},
+            description = "Show what changes in files.")
+    private boolean differences;
+
+    boolean check() {
+        return check;
+    }
+
+    boolean differences() {
+        return differences;
+    }
+}
