@@ -4,7 +4,10 @@ import dev.muster.module.Module;
 import dev.muster.modules.commands.Command;
 import dev.muster.modules.commands.Ping;
 import dev.muster.modules.commands.Raw;
+import dev.muster.modules.commands.Script;
 import dev.muster.modules.commands.Shell;
+import dev.muster.modules.commands.Uri;
+import dev.muster.modules.commands.WaitFor;
 import dev.muster.modules.control.AddHost;
 import dev.muster.modules.control.Assert;
 import dev.muster.modules.control.Debug;
@@ -28,8 +31,15 @@ import dev.muster.modules.files.Stat;
 import dev.muster.modules.files.TempFile;
 import dev.muster.modules.files.Template;
 import dev.muster.modules.system.Apt;
+import dev.muster.modules.system.AuthorizedKey;
+import dev.muster.modules.system.Getent;
 import dev.muster.modules.system.Group;
+import dev.muster.modules.system.Hostname;
+import dev.muster.modules.system.PackageFacts;
+import dev.muster.modules.system.Packages;
 import dev.muster.modules.system.Service;
+import dev.muster.modules.system.ServiceFacts;
+import dev.muster.modules.system.Sysctl;
 import dev.muster.modules.system.Systemd;
 import dev.muster.modules.system.User;
 import java.util.List;
@@ -44,6 +54,7 @@ public final class Catalogue {
                 new Apt(),
                 new Assemble(),
                 new Assert(),
+                new AuthorizedKey(),
                 new BlockInFile(),
                 new Command(),
                 new Copy(),
@@ -52,24 +63,33 @@ public final class Catalogue {
                 new Fetch(),
                 new File(),
                 new Find(),
+                new Getent(),
                 new GetUrl(),
                 new Group(),
                 new GroupBy(),
+                new Hostname(),
                 new IncludeVars(),
                 new LineInFile(),
+                new PackageFacts(),
+                new Packages(),
                 new Pause(),
                 new Ping(),
                 new Raw(),
                 new Replace(),
+                new Script(),
                 new Service(),
+                new ServiceFacts(),
                 new SetFact(),
                 new Setup(),
                 new Shell(),
                 new Slurp(),
                 new Stat(),
+                new Sysctl(),
                 new Systemd(),
                 new TempFile(),
                 new Template(),
-                new User());
+                new Uri(),
+                new User(),
+                new WaitFor());
     }
 }

@@ -130,6 +130,35 @@ public final class Apt implements Module.Resource<Apt.Arguments> {
             @Argument("The exit code of policy-rc.d meanwhile; 101 keeps services from starting")
                     Optional<Integer> policyRcD) {
 
+        /// What a task of the module `package` means on a host with apt.
+        static Arguments of(List<String> names, State state, Optional<Boolean> updateCache) {
+            return new Arguments(
+                    names,
+                    state,
+                    updateCache,
+                    0,
+                    5,
+                    12,
+                    Upgrade.NO,
+                    Optional.empty(),
+                    false,
+                    false,
+                    false,
+                    false,
+                    Optional.empty(),
+                    Optional.empty(),
+                    false,
+                    false,
+                    false,
+                    false,
+                    false,
+                    false,
+                    false,
+                    List.of("force-confdef", "force-confold"),
+                    60,
+                    Optional.empty());
+        }
+
         boolean wantsFreshCache() {
             return updateCache.orElse(cacheValidTime > 0);
         }
