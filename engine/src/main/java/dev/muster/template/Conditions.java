@@ -36,33 +36,31 @@ final class Conditions {
         if (text.isBlank()) {
             return true;
         }
-        var stripped = text.strip();
-        if (Syntax.hasMarks(text)
-                && !(stripped.startsWith("{{")
-                        && stripped.endsWith("}}")
-                        && stripped.indexOf("{{", 2) < 0)) {
-            var value = evaluation.deferred(new Value.Deferred(text, place), "");
-            return value instanceof Value.Text result
-                    ? word(result.text(), place, evaluation)
-                    : Python.truthy(value);
-        }
-        if (Syntax.hasMarks(text)) {
-            var value = evaluation.deferred(new Value.Deferred(stripped, place), "");
-            return value instanceof Value.Text result
-                    ? word(result.text(), place, evaluation)
-                    : Python.truthy(value);
+        if (text.contains("{%") || text.contains("{#")) {
+            return word(evaluation.deferred(new Value.Deferred(text, place), ""), place);
         }
         var parsed = evaluation.templating().expression(text, place);
-        var run = new TemplateRun(evaluation, text, place);
-        return Evaluator.holds(parsed, Frame.root(run));
+        var frame = Frame.root(new TemplateRun(evaluation, text, place));
+        return text.strip().startsWith("{{")
+                ? word(Evaluator.demanded(parsed, frame), place)
+                : Evaluator.holds(parsed, frame);
     }
 
-    /// What braces came to, when that is text.
-    private static boolean word(String text, Span place, Evaluation evaluation) {
-        return switch (text.strip().toLowerCase(Locale.ROOT)) {
+    /// What braces came to. Text is taken for a word of truth, and never for another expression: it
+    /// may be what some host said.
+    private static boolean word(Value value, Span place) {
+        if (!(value instanceof Value.Text text)) {
+            return Python.truthy(value);
+        }
+        return switch (text.text().strip().toLowerCase(Locale.ROOT)) {
             case "true", "yes", "on", "1" -> true;
             case "false", "no", "off", "0", "", "none" -> false;
-            default -> expression(text, place, evaluation);
+            default ->
+                    throw TemplateException.type(
+                                    "the condition came to a text, which is neither true nor false")
+                            .hint(
+                                    "write the condition without {{ }}; add '| length > 0' to ask whether a text is there")
+                            .at(place);
         };
     }
 
@@ -90,14 +88,24 @@ final class Conditions {
         if (text.isBlank()) {
             return;
         }
-        if (!Syntax.hasMarks(text)) {
+        if (!text.contains("{%") && !text.contains("{#")) {
             found.add(templating.expression(text, place));
             return;
         }
         for (var statement : templating.parse(text, Template.Mode.VALUE, place).body()) {
-            if (statement instanceof Statement.Print print) {
-                found.add(print.expression());
-            }
+            collect(statement, found);
         }
+    }
+
+    private static void collect(Statement statement, List<Expression> found) {
+        switch (statement) {
+            case Statement.Print print -> found.add(print.expression());
+            case Statement.If choice ->
+                    choice.branches().forEach(branch -> found.add(branch.condition()));
+            case Statement.Assign assign -> found.add(assign.value());
+            case Statement.For loop -> found.add(loop.source());
+            default -> {}
+        }
+        Template.bodies(statement).forEach(body -> body.forEach(inner -> collect(inner, found)));
     }
 }

@@ -5,6 +5,7 @@ import dev.muster.source.Span;
 import dev.muster.template.TemplateException.Kind;
 import dev.muster.value.Value;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -29,6 +30,9 @@ final class Evaluation {
 
     /// Texts that filters such as `to_json` made on purpose, which are never read as lists.
     private final Set<Value> kept = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    /// Why variables are undefined whose own templates read something undefined.
+    private final Map<Value, TemplateException> causes = new IdentityHashMap<>();
 
     private int calls;
     private boolean secrets;
@@ -99,13 +103,9 @@ final class Evaluation {
             if (failure.kind() != Kind.UNDEFINED) {
                 throw failure;
             }
-            var message = failure.diagnostic().message();
-            var place = failure.span().map(span -> " (at " + span + ")").orElse("");
-            return new Value.Undefined(
-                    label,
-                    message.contains(", which '")
-                            ? message
-                            : message + ", which '" + label + "' needs" + place);
+            var absent = new Value.Undefined(label, failure.diagnostic().message());
+            causes.put(absent, failure);
+            return absent;
         }
     }
 
@@ -219,17 +219,64 @@ final class Evaluation {
         }
     }
 
-    /// A failure for something undefined, with a near miss as hint.
+    /// A failure for something undefined: at the place that reads it, or where the variable that is
+    /// read there reads it, with a near miss as hint.
     TemplateException undefined(Value.Undefined value, Span place) {
-        var failure = Absence.failure(value).at(place);
-        var name = value.name();
-        if (name.indexOf('.') >= 0 || name.indexOf('[') >= 0) {
-            return failure;
+        var cause = causes.get(value);
+        if (cause != null) {
+            return cause.via("variable '" + value.name() + "', read at " + place);
         }
-        return NearMiss.of(name, scope.names())
+        var failure = Absence.failure(value).at(place);
+        return suggestion(value.name(), scope.names(), failure);
+    }
+
+    static TemplateException suggestion(
+            String name, Collection<String> known, TemplateException failure) {
+        return NearMiss.of(name, known)
                 .filter(near -> !near.equals(name))
                 .map(near -> failure.hint("did you mean '" + near + "'?"))
                 .orElse(failure);
+    }
+
+    /// What was written in a file, with every template in it resolved.
+    Value resolve(Value raw) {
+        return resolve(raw, 0);
+    }
+
+    private Value resolve(Value raw, int depth) {
+        if (depth > Limits.NESTING) {
+            throw TemplateException.limit("the value is nested too deeply");
+        }
+        return switch (raw) {
+            case Value.Deferred deferred -> {
+                try {
+                    yield settle(deferred(deferred, ""));
+                } catch (TemplateException failure) {
+                    throw failure.at(deferred.span());
+                }
+            }
+            case Value.Mapping(var entries) -> {
+                var copy = LinkedHashMap.<Value, Value>newLinkedHashMap(entries.size());
+                entries.forEach((key, item) -> copy.put(key, resolve(item, depth + 1)));
+                yield new Value.Mapping(copy);
+            }
+            case Value.Sequence(var items, var tuple) -> {
+                var copy = new ArrayList<Value>(items.size());
+                for (var item : items) {
+                    copy.add(resolve(item, depth + 1));
+                }
+                yield new Value.Sequence(copy, tuple);
+            }
+            case Value.Undefined _,
+                    Value.Foreign _,
+                    Value.Null _,
+                    Value.Bool _,
+                    Value.Int _,
+                    Value.Real _,
+                    Value.Text _,
+                    Value.Omit _ ->
+                    settle(raw);
+        };
     }
 
     /// The value with nothing left to resolve in it, in containers of its own.
@@ -256,6 +303,10 @@ final class Evaluation {
                 yield new Value.Sequence(copy, tuple);
             }
             case Value.Undefined undefined -> {
+                var cause = causes.get(undefined);
+                if (cause != null) {
+                    throw cause.via("variable '" + undefined.name() + "'");
+                }
                 Absence.demand(undefined);
                 yield Value.text("");
             }

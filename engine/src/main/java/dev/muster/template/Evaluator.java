@@ -2,7 +2,6 @@ package dev.muster.template;
 
 import dev.muster.template.Expression.Comparator;
 import dev.muster.value.Value;
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -130,7 +129,15 @@ final class Evaluator {
 
     static TemplateException undefined(Value.Undefined value, Expression expression, Frame frame) {
         var run = frame.run();
-        return run.evaluation().undefined(value, run.place(expression.offset()));
+        if (!Paths.isPlain(expression)) {
+            return run.evaluation().undefined(value, run.place(expression.offset()));
+        }
+        var origin = Paths.origin(expression, frame);
+        var place = run.place(origin.offset());
+        boolean member = value.name().startsWith(".") || value.name().startsWith("[");
+        return member
+                ? Paths.missing(origin, frame, place)
+                : run.evaluation().undefined(value, place);
     }
 
     /// Whether an expression is true as a condition.
@@ -271,9 +278,5 @@ final class Evaluator {
         } catch (ArithmeticException | IndexOutOfBoundsException | ClassCastException failure) {
             throw TemplateException.value("the call failed: " + failure.getMessage());
         }
-    }
-
-    static BigInteger big(long number) {
-        return BigInteger.valueOf(number);
     }
 }

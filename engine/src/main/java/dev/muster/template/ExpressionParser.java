@@ -34,8 +34,19 @@ final class ExpressionParser {
     private int next;
     private int depth;
 
+    /// Whether this is a bare expression with braces in it.
+    private boolean bare;
+
     ExpressionParser(List<Token> tokens) {
         this.tokens = tokens;
+    }
+
+    /// A bare expression, such as a condition. Braces in it, which people write out of habit, are
+    /// parentheses; inside of a text they are parts of it.
+    static Expression parse(String text) {
+        var parser = new ExpressionParser(Lexer.expression(text, false));
+        parser.bare = Syntax.hasMarks(text);
+        return parser.whole();
     }
 
     Token peek() {
@@ -298,7 +309,9 @@ final class ExpressionParser {
                     }
                     text = joined.toString();
                 }
-                return new Expression.Literal(Value.text(text), token.offset());
+                return bare && Syntax.hasMarks(text)
+                        ? template(text, token.offset())
+                        : new Expression.Literal(Value.text(text), token.offset());
             }
             case INTEGER -> {
                 take();
@@ -365,8 +378,42 @@ final class ExpressionParser {
         return new Expression.ListOf(List.copyOf(items), false, offset);
     }
 
+    /// A text with braces in it, as the join of its parts.
+    private static Expression template(String text, int offset) {
+        // The blanks in front keep the offsets those of the whole expression.
+        var padded = " ".repeat(offset + 1) + text;
+        var parts = new ArrayList<Expression>();
+        parts.add(new Expression.Literal(Value.text(""), offset));
+        var body = new StatementParser(Lexer.template(padded, Syntax.STANDARD, false)).template();
+        for (var statement : body) {
+            switch (statement) {
+                case Statement.Words(var words) -> {
+                    var plain =
+                            parts.size() == 1
+                                    ? words.substring(Math.min(words.length(), offset + 1))
+                                    : words;
+                    parts.add(new Expression.Literal(Value.text(plain), offset));
+                }
+                case Statement.Print(var expression) -> parts.add(expression);
+                default ->
+                        throw new SyntaxMistake(
+                                "a statement cannot stand in a condition",
+                                offset,
+                                "use 'a if b else c'");
+            }
+        }
+        return new Expression.Join(List.copyOf(parts), offset);
+    }
+
     private Expression dict() {
         int offset = take().offset();
+        if (bare && peek().isOperator("{") && peek().offset() == offset + 1) {
+            take();
+            var inside = tuple(true);
+            expect("}");
+            expect("}");
+            return inside;
+        }
         var pairs = new ArrayList<Expression.Pair>();
         while (!peek().isOperator("}")) {
             if (!pairs.isEmpty()) {

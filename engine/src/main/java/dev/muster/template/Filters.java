@@ -21,6 +21,7 @@ final class Filters {
         PathFilters.addTo(filters);
         HashFilters.addTo(filters);
         TimeFilters.addTo(filters);
+        IpFilters.addTo(filters);
         return filters.words();
     }
 

@@ -67,7 +67,7 @@ final class Inspection {
         if (text.isBlank()) {
             return;
         }
-        if (Syntax.hasMarks(text)) {
+        if (text.contains("{%") || text.contains("{#")) {
             template(new Value.Deferred(text, place));
             return;
         }

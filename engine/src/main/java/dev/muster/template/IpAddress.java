@@ -119,4 +119,107 @@ record IpAddress(int version, BigInteger number, int prefix, boolean hasPrefix) 
         }
         return Optional.of(groups);
     }
+
+    static IpAddress host(int version, BigInteger number) {
+        return new IpAddress(version, number, version == 4 ? 32 : 128, false);
+    }
+
+    /// The number of addresses in the network.
+    BigInteger size() {
+        return BigInteger.ONE.shiftLeft(bits() - prefix);
+    }
+
+    BigInteger first() {
+        return number.and(mask(prefix, bits()));
+    }
+
+    BigInteger last() {
+        return first().add(size()).subtract(BigInteger.ONE);
+    }
+
+    /// The address another way from this one in the same family; nothing beyond its ends.
+    Optional<String> text(BigInteger other) {
+        return other.signum() < 0 || other.bitLength() > bits()
+                ? Optional.empty()
+                : Optional.of(host(version, other).address());
+    }
+
+    boolean isNetworkAddress() {
+        return number.equals(first());
+    }
+
+    boolean contains(IpAddress other) {
+        return version == other.version
+                && first().compareTo(other.first()) <= 0
+                && last().compareTo(other.last()) >= 0;
+    }
+
+    String netmask() {
+        return host(version, mask(prefix, bits())).address();
+    }
+
+    String hostmask() {
+        return host(version, size().subtract(BigInteger.ONE)).address();
+    }
+
+    /// The address without its prefix, as RFC 5952 writes it.
+    String address() {
+        if (version == 4) {
+            long four = number.longValue();
+            return "%d.%d.%d.%d"
+                    .formatted(four >> 24 & 255, four >> 16 & 255, four >> 8 & 255, four & 255);
+        }
+        var groups = new int[8];
+        for (int i = 0; i < 8; i++) {
+            groups[i] = number.shiftRight(16 * (7 - i)).intValue() & 0xffff;
+        }
+        int gap = -1;
+        int longest = 1;
+        for (int i = 0; i < 8; i++) {
+            int end = i;
+            while (end < 8 && groups[end] == 0) {
+                end++;
+            }
+            if (end - i > longest) {
+                gap = i;
+                longest = end - i;
+            }
+        }
+        var out = new StringBuilder();
+        for (int i = 0; i < 8; i++) {
+            if (i == gap) {
+                out.append("::");
+                i += longest - 1;
+            } else {
+                boolean behindGap = gap >= 0 && i == gap + longest;
+                out.append(i == 0 || behindGap ? "" : ":").append(Integer.toHexString(groups[i]));
+            }
+        }
+        return out.toString();
+    }
+
+    /// The address with its prefix.
+    String cidr() {
+        return address() + "/" + prefix;
+    }
+
+    /// The network with its prefix.
+    String network() {
+        return host(version, first()).address() + "/" + prefix;
+    }
+
+    /// The name that reverse DNS has for the address.
+    String reverseName() {
+        var out = new StringBuilder();
+        if (version == 4) {
+            for (var part : List.of(address().split("\\.")).reversed()) {
+                out.append(part).append('.');
+            }
+            return out.append("in-addr.arpa.").toString();
+        }
+        for (int i = 0; i < 32; i++) {
+            out.append(Integer.toHexString(number.shiftRight(4 * i).intValue() & 15)).append('.');
+        }
+        return out.append("ip6.arpa.").toString();
+    }
 }

@@ -3,6 +3,7 @@ package dev.muster.template;
 import dev.muster.source.Diagnostic;
 import dev.muster.source.InputException;
 import dev.muster.source.Span;
+import java.util.ArrayList;
 import java.util.Optional;
 
 /// A template or expression that cannot be resolved.
@@ -74,6 +75,15 @@ public final class TemplateException extends InputException {
     /// The same mistake at a place, unless it has one already.
     TemplateException at(Span place) {
         return isPlaced() ? this : new TemplateException(kind, diagnostic.at(place));
+    }
+
+    /// The same mistake, reached by way of something.
+    TemplateException via(String way) {
+        var chain = new ArrayList<>(diagnostic.via());
+        if (chain.size() < 5) {
+            chain.add(way);
+        }
+        return new TemplateException(kind, diagnostic.via(chain));
     }
 
     TemplateException hint(String words) {

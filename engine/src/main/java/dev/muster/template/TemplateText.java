@@ -37,9 +37,6 @@ record TemplateText(String text, int skipped, Span origin, boolean file) {
                 return snippet(lines[line], column, length);
             }
             current = found;
-            if (i < line && !wanted.isEmpty() && i == 0 && lines.length > 1) {
-                continue;
-            }
         }
         var inSource = origin.source().line(current).orElse("");
         var shown = lines[line].strip();

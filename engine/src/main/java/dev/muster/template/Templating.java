@@ -41,16 +41,7 @@ public final class Templating {
 
     /// The value with every template in it resolved, all the way down; native types are kept.
     public Value resolve(Value value, Scope scope) {
-        return guarded(
-                () -> {
-                    var evaluation = new Evaluation(this, scope, Loader.none());
-                    return evaluation.settle(Views.of(demanded(value, evaluation), evaluation, ""));
-                },
-                value);
-    }
-
-    private static Value demanded(Value value, Evaluation evaluation) {
-        return value instanceof Value.Deferred deferred ? evaluation.deferred(deferred, "") : value;
+        return guarded(() -> new Evaluation(this, scope, Loader.none()).resolve(value), value);
     }
 
     /// The value as a template sees it: what is in it is resolved in this scope when it is read.
@@ -225,7 +216,7 @@ public final class Templating {
         var known = expressions.get(text);
         if (known == null) {
             try {
-                known = new ExpressionParser(Lexer.expression(text, false)).whole();
+                known = ExpressionParser.parse(text);
             } catch (SyntaxMistake mistake) {
                 throw mistake.at(new TemplateText(text, 0, origin, false));
             }
