@@ -439,4 +439,24 @@ class PlaySemanticsTest {
 
         assertThat(rehearsal.failure("a")).contains("'nowhere' is undefined");
     }
+
+    @Test
+    void workIsDoneByTheHostItIsDelegatedTo() {
+        rehearsal
+                .inventory("[nodes]\na\n[others]\nc\n")
+                .play(
+                        """
+                        - hosts: nodes
+                          gather_facts: false
+                          tasks:
+                            - copy: {dest: /etc/made, content: x}
+                              delegate_to: "{{ item }}"
+                              loop: [c, stranger]
+                        """);
+
+        assertThat(rehearsal.story()).containsExactly("a copy CHANGED");
+        assertThat(rehearsal.host("c").taken()).hasSize(1);
+        assertThat(rehearsal.host("stranger").taken()).hasSize(1);
+        assertThat(rehearsal.host("a").taken()).isEmpty();
+    }
 }

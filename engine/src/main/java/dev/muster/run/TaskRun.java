@@ -15,6 +15,8 @@ import dev.muster.template.Python;
 import dev.muster.template.TemplateException;
 import dev.muster.value.Value;
 import dev.muster.variables.TaskScope;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -75,6 +77,9 @@ final class TaskRun {
             done = unreachable(lost, began);
         } catch (InputException mistake) {
             done = ended(failure(mistake), scope(Map.of()), began, List.of());
+        } catch (RuntimeException bug) {
+            // one host's trouble is never another's: what is a bug of ours fails this host alone
+            done = ended(bug(bug), scope(Map.of()), began, List.of());
         }
         return done;
     }
@@ -373,10 +378,26 @@ final class TaskRun {
                 use.module().name().equals("debug"));
     }
 
+    /// Who did the work instead, as far as that is one host: a loop may have had several.
     private Optional<String> delegate(TaskScope scope) {
         return task.nearest("delegate_to")
-                .map(given -> play.resolvedOrRaw(given.value(), scope))
+                .flatMap(
+                        given -> {
+                            try {
+                                return Optional.of(
+                                        Python.print(run.templating.resolve(given.value(), scope)));
+                            } catch (InputException _) {
+                                return Optional.empty();
+                            }
+                        })
                 .filter(name -> !name.isBlank());
+    }
+
+    private static Result bug(RuntimeException bug) {
+        var trace = new StringWriter();
+        bug.printStackTrace(new PrintWriter(trace));
+        return Result.failed(
+                "internal error: " + bug, Map.of("exception", Value.text(trace.toString())));
     }
 
     /// A mistake in an expression or an argument, as a result.
