@@ -4,7 +4,6 @@ import dev.muster.run.Event;
 import dev.muster.run.Event.Outcome;
 import dev.muster.run.Event.Status;
 import java.io.PrintStream;
-import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -49,8 +48,7 @@ public final class AdHoc implements Consumer<Event> {
             return paint(outcome, heading + " | rc=" + rc.get() + " >>")
                     + (printed.isEmpty() ? "" : "\n" + printed);
         }
-        var diff =
-                view.differences() ? Differences.lines(outcome.differences()) : List.<String>of();
+        var diff = Differences.lines(outcome.differences());
         var lines = String.join("\n", Differences.painted(diff, view.palette()));
         return (lines.isEmpty() ? "" : lines + "\n")
                 + paint(outcome, heading + " => ")

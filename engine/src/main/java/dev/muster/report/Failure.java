@@ -21,6 +21,9 @@ final class Failure {
         var text = Diagnostic.error(message, outcome.place()).via(outcome.via()).render();
         var lines = new ArrayList<String>();
         text.lines().forEach(line -> lines.add(painted(line, lines.isEmpty(), view.palette())));
+        ResultText.text(result, "place")
+                .filter(place -> !place.equals(outcome.place().toString()))
+                .ifPresent(place -> lines.add("at: " + place));
         command(result).ifPresent(command -> lines.add("command: " + command));
         ResultText.text(result, "rc").ifPresent(rc -> lines.add("exit code: " + rc));
         for (var stream : List.of("stdout", "stderr", "module_stderr")) {

@@ -120,7 +120,7 @@ public final class Recap implements Consumer<Event> {
     }
 
     /// The table, and a line that sums it up.
-    List<String> lines(Palette palette) {
+    public List<String> lines(Palette palette) {
         var lines = new ArrayList<String>();
         if (!hosts.isEmpty()) {
             lines.add(palette.paint(Palette.Ink.HEADING, "PLAY RECAP"));

@@ -1,6 +1,5 @@
 package dev.muster.report;
 
-import dev.muster.module.Difference;
 import dev.muster.run.Event;
 import dev.muster.run.Event.Outcome;
 import dev.muster.run.Event.Status;
@@ -126,33 +125,13 @@ final class TaskText {
                 }
             }
         }
-        if (view.differences()) {
-            var lines = Differences.lines(outcome.differences());
-            details.addAll(Differences.painted(lines, view.palette()));
-        } else {
-            tail += attributes(outcome);
-        }
+        var lines = Differences.lines(outcome.differences());
+        details.addAll(Differences.painted(lines, view.palette()));
         if (view.verbosity() > 2) {
             outcome.via().forEach(via -> details.add(quiet("via " + via)));
             details.add(quiet("took " + Words.duration(outcome.took())));
         }
         return new Saying(outcome.status(), tail, details);
-    }
-
-    /// The attributes that change, which are short enough to be seen without asking.
-    private String attributes(Outcome outcome) {
-        if (outcome.status() != Status.CHANGED) {
-            return "";
-        }
-        var changes =
-                outcome.differences().stream()
-                        .filter(Difference.Attribute.class::isInstance)
-                        .map(Difference.Attribute.class::cast)
-                        .map(Differences::line)
-                        .filter(line -> line.length() < 60)
-                        .limit(3)
-                        .toList();
-        return changes.isEmpty() ? "" : quiet(" (" + String.join(", ", changes) + ")");
     }
 
     private String quiet(String text) {

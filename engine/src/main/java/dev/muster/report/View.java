@@ -5,7 +5,6 @@ package dev.muster.report;
 /// @param width columns of the terminal
 /// @param live whether lines may be rewritten in place
 /// @param verbosity how many `-v` were given
-/// @param differences whether to show what changes in files (`--diff`)
-public record View(Palette palette, int width, boolean live, int verbosity, boolean differences) {
-    public static final View PLAIN = new View(Palette.PLAIN, 100, false, 0, false);
+public record View(Palette palette, int width, boolean live, int verbosity) {
+    public static final View PLAIN = new View(Palette.PLAIN, 100, false, 0);
 }

@@ -1,5 +1,6 @@
 package dev.muster.run;
 
+import dev.muster.module.Difference;
 import dev.muster.module.Result;
 import dev.muster.value.Value;
 import java.util.LinkedHashMap;
@@ -86,5 +87,18 @@ final class Results {
             entries.put("failed", Value.TRUE);
         }
         return Value.map(entries);
+    }
+
+    /// What `no_log` leaves of differences: what is different, but no content.
+    static List<Difference> hidden(List<Difference> differences) {
+        return differences.stream()
+                .<Difference>map(difference ->
+                        switch (difference) {
+                            case Difference.Content content ->
+                                    new Difference.Opaque(content.path(), "no_log");
+                            case Difference.Opaque opaque -> opaque;
+                            case Difference.Attribute attribute -> attribute;
+                        })
+                .toList();
     }
 }

@@ -259,7 +259,8 @@ final class TaskRun {
 
     private void tellItem(Result result, TaskScope scope, String label, Instant began) {
         var status = status(result, scope);
-        run.tell(new Event.ItemDone(outcome(result, status, scope, began), label));
+        var shown = play.flag("no_log", task, scope, false) ? "(hidden by no_log)" : label;
+        run.tell(new Event.ItemDone(outcome(result, status, scope, began), shown));
     }
 
     // ---- the end
@@ -359,9 +360,9 @@ final class TaskRun {
                         .mapToInt(effect -> ((Effect.Conditions) effect).held())
                         .sum();
         List<Difference> differences =
-                hidden || !play.flag("diff", task, scope, run.settings.differences())
-                        ? List.of()
-                        : result.differences();
+                play.flag("diff", task, scope, run.settings.differences())
+                        ? hidden ? Results.hidden(result.differences()) : result.differences()
+                        : List.of();
         return new Event.Outcome(
                 host.name(),
                 title,

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.xml.sax.InputSource;
 
 class ReportTest {
-    private static final View COLOURED = new View(new Palette(true), 100, false, 0, true);
+    private static final View COLOURED = new View(new Palette(true), 100, false, 0);
 
     @Test
     void aRunThatFindsAllInOrderIsShort() {
@@ -39,15 +39,8 @@ class ReportTest {
     }
 
     @Test
-    void differencesAreShownOnRequest() {
-        var view = new View(Palette.PLAIN, 100, false, 0, true);
-
-        Golden.check("eventful-diff.txt", terminal(SampleRun.eventful(), view));
-    }
-
-    @Test
     void resultsAreShownWhenVerbose() {
-        var view = new View(Palette.PLAIN, 100, false, 3, false);
+        var view = new View(Palette.PLAIN, 100, false, 3);
 
         Golden.check("eventful-verbose.txt", terminal(SampleRun.eventful(), view));
     }
@@ -59,7 +52,7 @@ class ReportTest {
 
     @Test
     void aLiveTerminalRewritesWhatIsGoingOn() {
-        var view = new View(Palette.PLAIN, 80, true, 0, false);
+        var view = new View(Palette.PLAIN, 80, true, 0);
 
         Golden.check("live.txt", terminal(SampleRun.inSync(2), view).replace("\u001b", "<ESC>"));
     }
@@ -135,7 +128,7 @@ class ReportTest {
                         .filter(event -> !event.toString().contains("node4"))
                         .toList();
         var everything = new StringBuilder();
-        var view = new View(Palette.PLAIN, 100, false, 3, true);
+        var view = new View(Palette.PLAIN, 100, false, 3);
         everything.append(terminal(hidden, view));
         hidden.forEach(new JsonLines(everything::append, () -> Instant.EPOCH));
         var junit = new JunitXml();
