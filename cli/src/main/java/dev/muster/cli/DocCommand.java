@@ -49,7 +49,7 @@ final class DocCommand implements Callable<Integer> {
             return ExitCode.DONE.code();
         }
         var pages = names.stream().map(name -> new ModulePage(find(name))).toList();
-        var palette = report.view(here, false).palette();
+        var palette = report.view(here).palette();
         for (var page : pages) {
             here.out().println(markdown ? page.markdown() : page.text(palette));
         }

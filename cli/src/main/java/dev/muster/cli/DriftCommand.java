@@ -40,7 +40,7 @@ final class DriftCommand implements Callable<Integer> {
         try (var reporting = Reporting.atTheEnd(report, drift, here)) {
             new Playing(here, settings).run(plan, hosts, reporting);
         }
-        var lines = report.json() ? drift.json() : drift.lines(report.view(here, true));
+        var lines = report.json() ? drift.json() : drift.lines(report.view(here));
         lines.forEach(here.out()::println);
         return drift.exitCode().code();
     }

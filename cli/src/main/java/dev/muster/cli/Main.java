@@ -25,6 +25,7 @@ public final class Main {
                         person.columns(System.getenv()),
                         InstantSource.system(),
                         System.getProperty("muster.name", "muster"),
+                        Path.of(System.getProperty("muster.home", "")),
                         Path.of(System.getProperty("user.home")),
                         System.getProperty("user.name"));
         System.exit(new Program(here).run(List.of(arguments)).code());

@@ -78,7 +78,7 @@ final class PlayCommand implements Callable<Integer> {
                                 checking.check(),
                                 checking.differences(),
                                 report.verbosity()));
-        var view = report.view(here, checking.differences());
+        var view = report.view(here);
         var terminal = new Terminal(here.out(), view, here.clock());
         try (var reporting = Reporting.of(report, terminal, here)) {
             var person = terminal.beside(here.person());

@@ -34,6 +34,12 @@ final class Playing {
 
     /// Reads playbooks and checks them as far as that needs no host.
     static Plan plan(List<Path> playbooks, Map<String, Value> extra, Surroundings here) {
+        return plan(playbooks, extra, Path.of(""), here);
+    }
+
+    /// @param folder what file names in messages are relative to
+    static Plan plan(
+            List<Path> playbooks, Map<String, Value> extra, Path folder, Surroundings here) {
         var missing =
                 playbooks.stream()
                         .filter(path -> !Files.isRegularFile(path))
@@ -44,7 +50,7 @@ final class Playing {
         if (!missing.isEmpty()) {
             throw new InputException(missing);
         }
-        return Plan.of(playbooks, sources(new YamlFiles(Path.of("")), extra, here));
+        return Plan.of(playbooks, sources(new YamlFiles(folder), extra, here));
     }
 
     static Plan.Sources sources(YamlFiles files, Map<String, Value> extra, Surroundings here) {

@@ -50,6 +50,7 @@ final class Program {
         commands.put("eval", EvalCommand::new);
         commands.put("inventory", InventoryCommand::new);
         commands.put("doc", DocCommand::new);
+        commands.put("demo", DemoCommand::new);
         commands.put("completion", CompletionCommand::new);
         return commands;
     }

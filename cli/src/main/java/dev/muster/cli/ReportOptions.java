@@ -47,14 +47,9 @@ final class ReportOptions {
         return junit;
     }
 
-    View view(Surroundings here, boolean differences) {
+    View view(Surroundings here) {
         boolean terminal = here.columns().isPresent();
         boolean colours = colour.orElse(terminal && here.variable("NO_COLOR").isEmpty());
-        return new View(
-                new Palette(colours),
-                here.columns().orElse(100),
-                terminal,
-                verbosity(),
-                differences);
+        return new View(new Palette(colours), here.columns().orElse(100), terminal, verbosity());
     }
 }

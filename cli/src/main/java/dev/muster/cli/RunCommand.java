@@ -62,7 +62,7 @@ final class RunCommand implements Callable<Integer> {
                         checking.check(),
                         checking.differences(),
                         report.verbosity());
-        var display = new AdHoc(here.out(), report.view(here, checking.differences()));
+        var display = new AdHoc(here.out(), report.view(here));
         try (var reporting = Reporting.of(report, display, here)) {
             new Playing(here, settings).run(plan, hosts, reporting);
         }

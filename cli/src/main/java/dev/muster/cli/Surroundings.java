@@ -13,6 +13,7 @@ import java.util.OptionalInt;
 ///
 /// @param columns the width of the terminal that shows `out`; empty where there is no terminal
 /// @param program the name the program was called by
+/// @param installation the folder that holds the program and its playbooks
 /// @param home the user's home directory
 record Surroundings(
         InputStream in,
@@ -23,6 +24,7 @@ record Surroundings(
         OptionalInt columns,
         InstantSource clock,
         String program,
+        Path installation,
         Path home,
         String user) {
 
@@ -38,6 +40,16 @@ record Surroundings(
     /// The same with another way to ask.
     Surroundings with(Prompting other) {
         return new Surroundings(
-                in, out, err, other, environment, columns, clock, program, home, user);
+                in,
+                out,
+                err,
+                other,
+                environment,
+                columns,
+                clock,
+                program,
+                installation,
+                home,
+                user);
     }
 }

@@ -49,6 +49,7 @@ record Typed(ExitCode exit, String out, String err) {
                         OptionalInt.empty(),
                         InstantSource.system(),
                         program,
+                        Path.of(".."),
                         Path.of(System.getProperty("user.home")),
                         System.getProperty("user.name"));
         var exit = new Program(here).run(arguments);
