@@ -160,7 +160,7 @@ final class StepScript {
         return content.text()
                         .map(text -> "printf %s " + Quoting.word(text))
                         .orElseGet(() -> "printf " + Quoting.printfFormat(content.bytes()))
-                + " >|\"$_n\" || { _r=$?; echo \"can't write '$_n'\" >&2; (exit $_r); } &&";
+                + " >|\"$_n\" || { _r=$?; echo \"can't write '$_n': no space left, or a limit reached\" >&2; (exit $_r); } &&";
     }
 
     /// Makes the empty new file and tells what [#closingApart] must know, each followed by `token`.
