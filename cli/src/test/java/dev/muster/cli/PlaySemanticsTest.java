@@ -459,4 +459,37 @@ class PlaySemanticsTest {
         assertThat(rehearsal.host("stranger").taken()).hasSize(1);
         assertThat(rehearsal.host("a").taken()).isEmpty();
     }
+
+    @Test
+    void lookingAheadSeesThroughIncludesAndRoles() {
+        rehearsal
+                .file(
+                        "roles/node/tasks/main.yml",
+                        """
+                        - include_tasks: "{{ part }}.yml"
+                          loop: [one, two]
+                          loop_control: {loop_var: part}
+                        """)
+                .file(
+                        "roles/node/tasks/one.yml",
+                        "- copy: {dest: '/etc/{{ part }}', content: x}\n")
+                .file(
+                        "roles/node/tasks/two.yml",
+                        "- copy: {dest: '/etc/{{ part }}', content: y}\n");
+        var playbook =
+                """
+                - hosts: a
+                  gather_facts: false
+                  tasks:
+                    - include_role: {name: node}
+                    - file: {path: /etc/three, state: directory}
+                """;
+        rehearsal.play(playbook);
+        var before = rehearsal.host("a").exchanges().size();
+
+        rehearsal.play(playbook);
+
+        assertThat(rehearsal.story()).hasSize(3).allMatch(line -> line.endsWith("OK"));
+        assertThat(rehearsal.host("a").exchanges().size() - before).isEqualTo(1);
+    }
 }

@@ -4,7 +4,6 @@ import dev.muster.module.Effect;
 import dev.muster.module.Given;
 import dev.muster.module.Module;
 import dev.muster.plan.Loading;
-import dev.muster.plan.Problems;
 import dev.muster.playbook.Item;
 import dev.muster.playbook.Keyword;
 import dev.muster.playbook.Keywords;
@@ -36,6 +35,9 @@ import java.util.Set;
 ///
 /// **Apart.** With the strategies `free` and `host_pinned` every host has a walk of its own.
 final class Conductor {
+    /// How many turns of a looping include are looked into while one of them runs.
+    private static final int INCLUDES_AHEAD = 20;
+
     private final PlayState play;
     private final RunState run;
     private final Startup startup;
@@ -595,7 +597,7 @@ final class Conductor {
             Event.Kind kind) {
         var first = play.scope(hosts.getFirst(), Optional.of(task), Map.of());
         boolean once = play.flag("run_once", task, first, false);
-        var inclusion = new Inclusion(play, task, include);
+        var inclusion = new Inclusion(play, task, include, run.templating);
         var groups = new LinkedHashMap<Inclusion.Wanted, List<HostRun>>();
         int turns = 0;
         var wanted = new LinkedHashMap<HostRun, List<Inclusion.Wanted>>();
@@ -616,8 +618,27 @@ final class Conductor {
                 }
             }
         }
-        groups.forEach(
-                (what, who) -> enter(task, what, once ? hosts : who, inclusion, later, kind));
+        var order = List.copyOf(groups.keySet());
+        for (int i = 0; i < order.size(); i++) {
+            var what = order.get(i);
+            var next = order.subList(i + 1, Math.min(order.size(), i + 1 + INCLUDES_AHEAD));
+            var then = new Later(items(next, inclusion), 0, Optional.of(later));
+            var who = once ? hosts : groups.getOrDefault(what, List.of());
+            enter(task, what, who, inclusion, then, kind);
+        }
+    }
+
+    /// The items that turns of an include still to come will bring.
+    private static List<Item> items(List<Inclusion.Wanted> next, Inclusion inclusion) {
+        var items = new ArrayList<Item>();
+        for (var wanted : next) {
+            try {
+                items.addAll(inclusion.load(wanted).items());
+            } catch (InputException _) {
+                // told when its turn comes
+            }
+        }
+        return items;
     }
 
     private void enter(
@@ -633,7 +654,7 @@ final class Conductor {
         }
         Loading.Brought brought;
         try {
-            brought = inclusion.load(what, new Problems());
+            brought = inclusion.load(what);
         } catch (InputException mistake) {
             hosts.forEach(host -> failOne(task, host, mistake, kind));
             return;

@@ -62,11 +62,28 @@ record Foresight(PlayState play, HostRun host, Target way, Later later) implemen
                                 play.handlers().stream()
                                         .filter(host::isNotified)
                                         .forEach(this::item);
-                        case Item.Call.Meta _, Item.Call.Include _ -> {
-                            // decided when the host gets there
+                        case Item.Call.Include include -> include(task, include);
+                        case Item.Call.Meta _ -> {
+                            // asks nothing
                         }
                     }
                 }
+            }
+        }
+
+        /// Looks into the files that an include would bring, as far as they can be told.
+        private void include(Item.Task task, Item.Call.Include include) {
+            tasks++;
+            try {
+                var scope = play.scope(host, Optional.of(task), Map.of());
+                if (play.picks(task, scope)) {
+                    var inclusion = new Inclusion(play, task, include, play.run.foreseeing);
+                    for (var wanted : inclusion.wanted(scope)) {
+                        inclusion.load(wanted).items().forEach(this::item);
+                    }
+                }
+            } catch (InputException _) {
+                // reads what is not known yet, or is a mistake that the run itself will tell
             }
         }
 

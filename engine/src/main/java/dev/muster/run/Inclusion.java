@@ -9,6 +9,7 @@ import dev.muster.source.Diagnostic;
 import dev.muster.source.InputException;
 import dev.muster.source.Node;
 import dev.muster.template.Python;
+import dev.muster.template.Templating;
 import dev.muster.value.Value;
 import dev.muster.variables.TaskScope;
 import java.util.ArrayList;
@@ -18,7 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /// One `include_tasks` or `include_role`: what each host wants of it, and the items that brings.
-record Inclusion(PlayState play, Item.Task task, Item.Call.Include include) {
+record Inclusion(
+        PlayState play, Item.Task task, Item.Call.Include include, Templating templating) {
 
     /// What a host wants included: hosts that want the same walk it together.
     ///
@@ -34,7 +36,7 @@ record Inclusion(PlayState play, Item.Task task, Item.Call.Include include) {
         }
         Loop loop;
         try {
-            loop = Loop.of(task, play.run.templating, scope);
+            loop = Loop.of(task, templating, scope);
         } catch (InputException mistake) {
             if (!holds(scope)) {
                 return List.of();
@@ -55,7 +57,7 @@ record Inclusion(PlayState play, Item.Task task, Item.Call.Include include) {
     private boolean holds(TaskScope scope) {
         return task.all("when").stream()
                 .flatMap(when -> Keywords.several(when.value()).stream())
-                .allMatch(condition -> play.run.templating.holds(condition, scope));
+                .allMatch(condition -> templating.holds(condition, scope));
     }
 
     private Wanted one(TaskScope scope, Map<String, Value> locals) {
@@ -64,14 +66,14 @@ record Inclusion(PlayState play, Item.Task task, Item.Call.Include include) {
         for (var argument : include.arguments()) {
             switch (argument.name()) {
                 case "file", "name", "role" ->
-                        name = Python.print(play.run.templating.resolve(argument.value(), scope));
+                        name = Python.print(templating.resolve(argument.value(), scope));
                 case "apply" -> {
                     // keywords for the items inside, resolved by them
                 }
                 default ->
                         options.put(
                                 argument.name(),
-                                play.run.templating.resolve(argument.value(), scope));
+                                templating.resolve(argument.value(), scope));
             }
         }
         if (name.isBlank()) {
@@ -89,15 +91,20 @@ record Inclusion(PlayState play, Item.Task task, Item.Call.Include include) {
     /// A variable that may read the loop's own variables, which a loop inside may hide.
     private Value early(Value value, TaskScope scope) {
         try {
-            return play.run.templating.resolve(value, scope);
+            return templating.resolve(value, scope);
         } catch (InputException _) {
             return value;
         }
     }
 
-    /// The items; throws [InputException] with what is wrong in the files.
-    Loading.Brought load(Wanted wanted, Problems problems) {
-        var loading = play.loading.fresh(problems);
+    /// The items; throws [InputException] with what is wrong in the files. The same files bring the same
+    /// items each time.
+    Loading.Brought load(Wanted wanted) {
+        return play.brought(task, wanted, () -> read(wanted));
+    }
+
+    private Loading.Brought read(Wanted wanted) {
+        var loading = play.loading.fresh(new Problems());
         return include.isRole()
                 ? loading.includeRole(
                         wanted.name(), wanted.options(), task, wanted.variables(), applied())

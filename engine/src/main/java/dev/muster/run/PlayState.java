@@ -23,8 +23,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// What all hosts of one play share, and the scopes in which its tasks read variables.
 final class PlayState {
@@ -39,6 +41,9 @@ final class PlayState {
 
     // by identity: two tasks that read alike are still two tasks
     private final Map<Item, Boolean> picked = Collections.synchronizedMap(new IdentityHashMap<>());
+
+    private final Map<Item, Map<Inclusion.Wanted, Loading.Brought>> included =
+            Collections.synchronizedMap(new IdentityHashMap<>());
 
     PlayState(
             RunState run,
@@ -62,6 +67,21 @@ final class PlayState {
 
     void batch(List<HostRun> hosts) {
         batch = List.copyOf(hosts);
+    }
+
+    // ---- includes
+
+    /// What an include brings, read when it is first wanted.
+    Loading.Brought brought(
+            Item.Task include, Inclusion.Wanted wanted, Supplier<Loading.Brought> reading) {
+        var known = included.computeIfAbsent(include, _ -> new ConcurrentHashMap<>());
+        var brought = known.get(wanted);
+        if (brought == null) {
+            var read = reading.get();
+            var before = known.putIfAbsent(wanted, read);
+            brought = before == null ? read : before;
+        }
+        return brought;
     }
 
     // ---- handlers
