@@ -43,11 +43,12 @@ import org.jspecify.annotations.Nullable;
 /// real:                          # also on a real Debian host, as root
 ///   before: mkdir -p /srv/case   # shell that prepares it
 ///   damage: rm /srv/case/a       # shell that spoils it
-///   drift: ["state: absent -> file"]   # what is found then
+///   drift: ["state: absent -> file"]   # what is found then; "~..." is an expression
+///   result: changed              # of the first run
+///   test: test -f /srv/case/a    # shell that must succeed after every change
 /// ```
 ///
-/// With `real` and no `result` a case is only for a real host; `result` is `changed` there unless
-/// `real` says another one.
+/// With `real` and no `result` a case is only for a real host.
 record ModuleCase(
         Path file,
         Optional<Value> host,
