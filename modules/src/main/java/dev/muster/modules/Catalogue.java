@@ -30,6 +30,7 @@ import dev.muster.modules.files.Slurp;
 import dev.muster.modules.files.Stat;
 import dev.muster.modules.files.TempFile;
 import dev.muster.modules.files.Template;
+import dev.muster.modules.files.Unarchive;
 import dev.muster.modules.system.Apt;
 import dev.muster.modules.system.AuthorizedKey;
 import dev.muster.modules.system.Getent;
@@ -63,8 +64,8 @@ public final class Catalogue {
                 new Fetch(),
                 new File(),
                 new Find(),
-                new Getent(),
                 new GetUrl(),
+                new Getent(),
                 new Group(),
                 new GroupBy(),
                 new Hostname(),
@@ -88,6 +89,7 @@ public final class Catalogue {
                 new Systemd(),
                 new TempFile(),
                 new Template(),
+                new Unarchive(),
                 new Uri(),
                 new User(),
                 new WaitFor());

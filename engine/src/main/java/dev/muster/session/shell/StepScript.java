@@ -104,7 +104,8 @@ final class StepScript {
                 + " "
                 + Quoting.word(attributes.group().orElse(""))
                 + " "
-                + attributes.mode().map(mode -> String.format("%04o", mode)).orElse("''");
+                // five digits: with fewer, chmod leaves the set-id bits of a folder as they are
+                + attributes.mode().map(mode -> String.format("%05o", mode)).orElse("''");
     }
 
     /// A link's own mode can't be set, so that one is left alone.
