@@ -14,7 +14,7 @@ record KeyLine(String options, String type, String key, String comment) {
 
     static Optional<KeyLine> parse(String line) {
         var form = FORM.matcher(line.strip());
-        if (!form.matches()) {
+        if (line.strip().startsWith("#") || !form.matches()) {
             return Optional.empty();
         }
         var options = form.group(1) == null ? "" : form.group(1);

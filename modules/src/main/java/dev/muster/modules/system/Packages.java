@@ -92,9 +92,13 @@ public final class Packages implements Module.Resource<Packages.Arguments> {
             if (!use.equals("auto") || apt.words().isEmpty()) {
                 return other.probe().map(Found.Other::new);
             }
-            return Probe.attempt(new Question.Package(apt.words().getFirst().name()))
-                    .then(answer ->
-                            switch (answer) {
+            var asked =
+                    apt.words().stream()
+                            .map(word -> Probe.attempt(new Question.Package(word.name())))
+                            .toList();
+            return Probe.all(asked)
+                    .then(answers ->
+                            switch (answers.getFirst()) {
                                 case Answer.Given<PackageStatus> _ ->
                                         apt.probe().map(Found.Debian::new);
                                 case Answer.Trouble<PackageStatus> _ ->
