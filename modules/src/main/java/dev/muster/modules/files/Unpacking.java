@@ -39,7 +39,7 @@ final class Unpacking {
                     if [ -n "$zip" ]; then
                       command -v unzip >/dev/null || { echo 'the host has no unzip' >&2; exit 127; }
                       names() { unzip -Z1 "$a" "$@"; }
-                    else names() { tar -t --show-transformed-names "$@" -f "$a"; }
+                    else names() { tar -t --show-transformed-names "$@" -f "$a" | grep -v '^/*$'; }
                     fi
                     """;
 
@@ -64,6 +64,7 @@ final class Unpacking {
                       l=$(names "$@") || exit 1
                       printf '%s\\n' "$l" | sed 's/^/has /'
                       tar -d -C "$d" --show-transformed-names "$@" -f "$a" 2>&1 | sed -n \\
+                        -e '/^tar: :/d' -e '/^: /d' \\
                         -e '/: Contents differ$/s/^/not /p' -e '/: Size differs$/s/^/not /p' \\
                         -e '/: Symlink differs$/s/^/not /p' -e '/: File type differs$/s/^/not /p' \\
                         -e 's/^tar: \\(.*\\): Warning: Cannot stat: .*/not \\1: is missing/p' \\
