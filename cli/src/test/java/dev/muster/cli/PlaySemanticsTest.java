@@ -492,4 +492,20 @@ class PlaySemanticsTest {
         assertThat(rehearsal.story()).hasSize(3).allMatch(line -> line.endsWith("OK"));
         assertThat(rehearsal.host("a").exchanges().size() - before).isEqualTo(1);
     }
+
+    @Test
+    void aMistakeInAConditionIsShownWhereItStands() {
+        assertThatThrownBy(
+                        () ->
+                                rehearsal.play(
+                                        """
+                                        - hosts: a
+                                          tasks:
+                                            - debug: {msg: x}
+                                              when:
+                                                - true
+                                                - x ==
+                                        """))
+                .hasMessageContaining("site.yml:6:");
+    }
 }

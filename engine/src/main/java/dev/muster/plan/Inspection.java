@@ -126,10 +126,15 @@ final class Inspection {
     private void keywords(Keywords keywords, Item item) {
         for (var keyword : keywords.given().values()) {
             if (CONDITIONS.contains(keyword.name())) {
-                templating
-                        .checkCondition(keyword.value())
-                        .forEach(problem ->
-                                problems.add(problem.at(keyword.place()), item.frame().via()));
+                for (var condition : keyword.conditions()) {
+                    templating
+                            .checkCondition(condition)
+                            .forEach(
+                                    problem ->
+                                            problems.add(
+                                                    problem.at(keyword.place()),
+                                                    item.frame().via()));
+                }
             } else if (keyword.name().equals("notify")) {
                 notified(keyword, item);
             } else if (!Set.of("block", "rescue", "always").contains(keyword.name())) {

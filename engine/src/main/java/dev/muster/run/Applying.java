@@ -115,7 +115,11 @@ record Applying(Link link, Become as, Link.Ahead ahead, Controller here, Optiona
             return Result.ok(nothingToDo.get());
         }
         if (here.checkMode() && deed.inCheck() == Deed.InCheck.SKIP) {
-            return Result.skipped("not run in check mode");
+            // a guard that found nothing tells that the steps would be taken; without one, nobody knows
+            return deed.unless() instanceof Probe.Asking
+                    ? Result.changed(
+                            Value.map(Map.of("msg", Value.text("would run, but for check mode"))))
+                    : Result.skipped("not run in check mode");
         }
         return deed.read().apply(link.take(dressed(deed.steps()), Set.of(), as, ahead, limit));
     }

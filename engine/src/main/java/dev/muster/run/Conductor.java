@@ -562,7 +562,7 @@ final class Conductor {
 
     private boolean holds(Item.Task task, TaskScope scope) {
         return task.all("when").stream()
-                .flatMap(when -> Keywords.several(when.value()).stream())
+                .flatMap(when -> when.conditions().stream())
                 .allMatch(condition -> run.templating.holds(condition, scope));
     }
 

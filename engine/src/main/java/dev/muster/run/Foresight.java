@@ -6,7 +6,6 @@ import dev.muster.module.Given;
 import dev.muster.module.Module;
 import dev.muster.module.Question;
 import dev.muster.playbook.Item;
-import dev.muster.playbook.Keywords;
 import dev.muster.session.Become;
 import dev.muster.session.Target;
 import dev.muster.source.InputException;
@@ -138,7 +137,7 @@ record Foresight(PlayState play, HostRun host, Target way, Later later) implemen
         /// Whether a condition is known not to hold; one that can't be told yet may hold.
         private boolean isUnmet(Item.Task task, TaskScope scope) {
             for (var when : task.all("when")) {
-                for (Value condition : Keywords.several(when.value())) {
+                for (var condition : when.conditions()) {
                     try {
                         if (!play.run.foreseeing.holds(condition, scope)) {
                             return true;

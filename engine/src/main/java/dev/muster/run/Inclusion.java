@@ -56,7 +56,7 @@ record Inclusion(
 
     private boolean holds(TaskScope scope) {
         return task.all("when").stream()
-                .flatMap(when -> Keywords.several(when.value()).stream())
+                .flatMap(when -> when.conditions().stream())
                 .allMatch(condition -> templating.holds(condition, scope));
     }
 

@@ -8,7 +8,6 @@ import dev.muster.module.Module;
 import dev.muster.module.Result;
 import dev.muster.playbook.Item;
 import dev.muster.playbook.Keyword;
-import dev.muster.playbook.Keywords;
 import dev.muster.session.UnreachableException;
 import dev.muster.source.InputException;
 import dev.muster.template.Python;
@@ -111,7 +110,7 @@ final class TaskRun {
     /// The first condition that does not hold.
     private Optional<String> unmet(TaskScope scope) {
         for (var when : task.all("when")) {
-            for (var condition : Keywords.several(when.value())) {
+            for (var condition : when.conditions()) {
                 if (!run.templating.holds(condition, scope)) {
                     return Optional.of(Python.print(condition));
                 }
@@ -150,7 +149,8 @@ final class TaskRun {
     }
 
     private boolean holds(Keyword condition, Result result, TaskScope scope) {
-        return run.templating.holds(condition.value(), withResult(result, scope));
+        var seen = withResult(result, scope);
+        return condition.conditions().stream().allMatch(one -> run.templating.holds(one, seen));
     }
 
     /// The scope in which `until`, `changed_when` and `failed_when` see the result.
