@@ -28,8 +28,8 @@ final class CaseHost {
     /// Adds what a case describes; `null` for a file, user or group takes it away.
     void become(Value described) {
         var parts = mapping(described);
-        groups(parts.get("groups"));
-        users(parts.get("users"));
+        named(parts, "groups").forEach(this::group);
+        named(parts, "users").forEach(this::user);
         ModuleCase.dictionary(parts, "packages").forEach(this::packaged);
         ModuleCase.dictionary(parts, "units").forEach(this::unit);
         ModuleCase.dictionary(parts, "files").forEach(this::file);
@@ -40,20 +40,16 @@ final class CaseHost {
     }
 
     /// Names alone, or names with what is to say of them.
-    private static Map<String, Value> named(Value value) {
-        return switch (value) {
+    private static Map<String, Value> named(Map<String, Value> parts, String key) {
+        return switch (parts.getOrDefault(key, Value.NULL)) {
             case Value.Mapping mapping -> ModuleCase.texts(mapping);
             case Value.Sequence(List<Value> items, _) -> {
                 var names = new TreeMap<String, Value>();
                 items.forEach(item -> names.put(ModuleCase.print(item), Value.map(Map.of())));
                 yield names;
             }
-            case null, default -> Map.of();
+            default -> Map.of();
         };
-    }
-
-    private void groups(Value value) {
-        named(value).forEach((name, about) -> group(name, about));
     }
 
     private void group(String name, Value about) {
@@ -64,10 +60,6 @@ final class CaseHost {
         var keys = mapping(about);
         long gid = ModuleCase.text(keys, "gid").map(Long::parseLong).orElseGet(this::freeId);
         host.put(new GroupEntry(name, gid, ModuleCase.list(keys, "members")));
-    }
-
-    private void users(Value value) {
-        named(value).forEach(this::user);
     }
 
     private void user(String name, Value about) {

@@ -204,7 +204,8 @@ public final class FakeFiles {
             missing.addFirst(place);
             place = parent(place);
         }
-        if (nodes.get(followed(place)) instanceof Node above
+        var above = nodes.get(followed(place));
+        if (above != null
                 && above.kind != FileStatus.Kind.DIRECTORY) {
             throw new Refused("'" + place + "' is there and is no folder");
         }
@@ -218,7 +219,8 @@ public final class FakeFiles {
     void link(String path, String target, boolean hard) {
         var place = resolved(absolute(path));
         folder(place);
-        if (nodes.get(place) instanceof Node old && old.kind == FileStatus.Kind.DIRECTORY) {
+        var old = nodes.get(place);
+        if (old != null && old.kind == FileStatus.Kind.DIRECTORY) {
             throw new Refused("'" + place + "' is a folder");
         }
         if (hard) {
@@ -322,7 +324,8 @@ public final class FakeFiles {
             return path;
         }
         var folder = followed(parent(path));
-        if (nodes.get(folder) instanceof Node above && above.kind != FileStatus.Kind.DIRECTORY) {
+        var above = nodes.get(folder);
+        if (above != null && above.kind != FileStatus.Kind.DIRECTORY) {
             throw new Refused("'" + path + "': not a directory");
         }
         return (folder.equals("/") ? "" : folder) + path.substring(path.lastIndexOf('/'));

@@ -14,7 +14,7 @@ final class Rendering {
         var text =
                 template.toString().endsWith(".mustache")
                         ? Mustaches.render(template, here)
-                        : here.render(template, extra(template, arguments, here));
+                        : here.render(template, extra(template, arguments));
         return newlines(text, arguments.newlineSequence());
     }
 
@@ -24,8 +24,7 @@ final class Rendering {
     }
 
     /// The variables that a template sees beside the host's own.
-    private static Value.Mapping extra(
-            Path template, Template.Arguments arguments, Controller here) {
+    private static Value.Mapping extra(Path template, Template.Arguments arguments) {
         Map<String, Value> extra = new LinkedHashMap<>();
         extra.put("template_path", Value.text(template.toString()));
         extra.put("template_fullpath", Value.text(template.toAbsolutePath().toString()));
