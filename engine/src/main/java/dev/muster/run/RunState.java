@@ -101,9 +101,7 @@ final class RunState implements AutoCloseable {
     /// The host of the inventory, or one that only a `delegate_to` names.
     HostRun host(String name) {
         var known = hosts.get(name);
-        return known != null
-                ? known
-                : run(inventory.host(name).orElseGet(() -> stranger(name)));
+        return known != null ? known : run(inventory.host(name).orElseGet(() -> stranger(name)));
     }
 
     private static Host stranger(String name) {

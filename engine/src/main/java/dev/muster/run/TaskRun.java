@@ -382,15 +382,14 @@ final class TaskRun {
     /// Who did the work instead, as far as that is one host: a loop may have had several.
     private Optional<String> delegate(TaskScope scope) {
         return task.nearest("delegate_to")
-                .flatMap(
-                        given -> {
-                            try {
-                                return Optional.of(
-                                        Python.print(run.templating.resolve(given.value(), scope)));
-                            } catch (InputException _) {
-                                return Optional.empty();
-                            }
-                        })
+                .flatMap(given -> {
+                    try {
+                        return Optional.of(
+                                Python.print(run.templating.resolve(given.value(), scope)));
+                    } catch (InputException _) {
+                        return Optional.empty();
+                    }
+                })
                 .filter(name -> !name.isBlank());
     }
 

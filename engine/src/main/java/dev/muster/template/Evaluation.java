@@ -32,9 +32,11 @@ final class Evaluation {
     private final Set<Value> kept = Collections.newSetFromMap(new IdentityHashMap<>());
 
     /// Why variables are undefined whose own templates read something undefined.
-    private final Map<Value, TemplateException> causes = new IdentityHashMap<>();
+    private final IdentityHashMap<Value, TemplateException> causes = new IdentityHashMap<>();
 
     private int calls;
+    private long rounds;
+    private long printed;
     private boolean secrets;
 
     private record Pending(Value.Deferred template, String label) {}
@@ -68,6 +70,20 @@ final class Evaluation {
 
     void saw(Value.Text text) {
         secrets |= text.secret();
+    }
+
+    /// Counts a round of a loop.
+    void round() {
+        if (++rounds > Limits.ROUNDS) {
+            throw TemplateException.limit(
+                    "the loops take more than " + Limits.ROUNDS + " rounds in all");
+        }
+    }
+
+    /// Counts what is printed.
+    void printed(int characters) {
+        printed += characters;
+        Limits.checkText(printed);
     }
 
     void keepAsText(Value text) {

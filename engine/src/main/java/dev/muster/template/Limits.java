@@ -10,6 +10,9 @@ final class Limits {
     /// Elements of one list that `range`, `*` and the like make.
     static final int ELEMENTS = 10_000_000;
 
+    /// Rounds of all loops of one evaluation.
+    static final int ROUNDS = 20_000_000;
+
     /// Templates that are being resolved one inside the other.
     static final int NESTING = 120;
 

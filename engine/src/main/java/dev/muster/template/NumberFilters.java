@@ -19,7 +19,10 @@ final class NumberFilters {
         filters.add("float", "default", NumberFilters::real);
         filters.add("abs", "", (input, _, _) -> absolute(input));
         filters.add("round", "precision method", NumberFilters::round);
-        filters.add("pow", "y!", (input, given, _) -> Operators.power(input, given.value(0)));
+        filters.add(
+                "pow",
+                "y!",
+                (input, given, _) -> Value.of(Math.pow(toReal(input), toReal(given.value(0)))));
         filters.add("root", "base", NumberFilters::root);
         filters.add("log", "base", NumberFilters::log);
         filters.add(

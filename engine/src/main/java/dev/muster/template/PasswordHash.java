@@ -18,6 +18,11 @@ final class PasswordHash {
         0, 10, 20, 21, 1, 11, 12, 22, 2, 3, 13, 23, 24, 4, 14, 15, 25, 5, 6, 16, 26, 27, 7, 17, 18,
         28, 8, 9, 19, 29
     };
+
+    /// The rounds that the reference makes unless told otherwise.
+    private static final int ROUNDS_512 = 656_000;
+
+    private static final int ROUNDS_256 = 535_000;
     private static final int MOST_ROUNDS = 999_999_999;
 
     private PasswordHash() {}
@@ -79,7 +84,11 @@ final class PasswordHash {
         checkSalt(wholeSalt);
         var saltText = wholeSalt.substring(0, Math.min(16, wholeSalt.length()));
         var salt = saltText.getBytes(StandardCharsets.US_ASCII);
-        int rounds = Math.clamp(wanted.orElse(5000), 1000, MOST_ROUNDS);
+        int rounds =
+                Math.clamp(
+                        wanted.orElse(algorithm.equals("SHA-512") ? ROUNDS_512 : ROUNDS_256),
+                        1000,
+                        MOST_ROUNDS);
         if (rounds > 10_000_000) {
             throw TemplateException.limit("so many rounds would take too long");
         }
@@ -118,7 +127,7 @@ final class PasswordHash {
             a = round.digest();
         }
         var out = new StringBuilder(mark);
-        if (wanted.isPresent() && rounds != 5000) {
+        if (rounds != 5000) {
             out.append("rounds=").append(rounds).append('$');
         }
         out.append(saltText).append('$');

@@ -44,7 +44,10 @@ final class Renderer {
 
     private Flow carryOut(Statement statement, Frame frame, List<Value> out) {
         switch (statement) {
-            case Statement.Words words -> out.add(Value.text(words.text()));
+            case Statement.Words words -> {
+                run.evaluation().printed(words.text().length());
+                out.add(Value.text(words.text()));
+            }
             case Statement.Print print -> out.add(printed(print.expression(), frame));
             case Statement.If choice -> {
                 return branch(choice, frame, out);
@@ -98,6 +101,9 @@ final class Renderer {
         if (value instanceof Value.Undefined) {
             return Value.text("");
         }
+        if (value instanceof Value.Text text) {
+            run.evaluation().printed(text.text().length());
+        }
         if (!frame.run().convertsLiterals() && value instanceof Value.Null) {
             return Value.text("");
         }
@@ -131,6 +137,7 @@ final class Renderer {
         boolean any = false;
         while (state.advance()) {
             any = true;
+            run.evaluation().round();
             var inner = frame.inner();
             inner.set("loop", state);
             assign(loop.target(), state.current(), inner);
