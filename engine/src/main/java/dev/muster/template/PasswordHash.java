@@ -114,8 +114,8 @@ final class PasswordHash {
             s.update(salt);
         }
         var salts = repeated(s.digest(), salt.length);
+        var round = digest(algorithm);
         for (int i = 0; i < rounds; i++) {
-            var round = digest(algorithm);
             round.update((i & 1) != 0 ? keys : a);
             if (i % 3 != 0) {
                 round.update(salts);
