@@ -176,7 +176,7 @@ final class HostShell implements AutoCloseable {
         if (atTerminal()) {
             return runAtTerminal(frame, mark);
         }
-        var errors = new FutureTask<>(() -> err.upTo(mark + "\n"));
+        var errors = new FutureTask<>(() -> Optional.ofNullable(err.upTo(mark + "\n")));
         Thread.startVirtualThread(errors);
         var input = process.input();
         try {
@@ -199,7 +199,7 @@ final class HostShell implements AutoCloseable {
             return ended(errors);
         }
         var complaints = await(errors);
-        return new Frame(said, complaints == null ? err.rest() : complaints, complaints != null);
+        return new Frame(said, complaints.orElseGet(err::rest), complaints.isPresent());
     }
 
     private Frame runAtTerminal(byte[] frame, String mark) throws IOException {
@@ -213,13 +213,11 @@ final class HostShell implements AutoCloseable {
         return new Frame(said, complaints == null ? out.rest() : complaints, complaints != null);
     }
 
-    private Frame ended(FutureTask<byte[]> errors) throws IOException {
-        var complaints = await(errors);
-        return new Frame(out.rest(), complaints == null ? err.rest() : complaints, false);
+    private Frame ended(FutureTask<Optional<byte[]>> errors) throws IOException {
+        return new Frame(out.rest(), await(errors).orElseGet(err::rest), false);
     }
 
-    private static byte @org.jspecify.annotations.Nullable [] await(FutureTask<byte[]> task)
-            throws IOException {
+    private static Optional<byte[]> await(FutureTask<Optional<byte[]>> task) throws IOException {
         try {
             return task.get();
         } catch (ExecutionException e) {

@@ -39,7 +39,7 @@ final class Authentication {
 
     /// What can be tried, worked out before connecting: reading a key may ask somebody for its
     /// passphrase, which takes its time.
-    final class Ways {
+    static final class Ways {
         private final Route route;
         private final Target target;
         private final List<Way> ways;
