@@ -42,7 +42,12 @@ class ArchitectureTest {
                     room("value", "values are what everything else talks about"),
                     room("source", "a place in a text means nothing about hosts", "value"),
                     room("inventory", "hosts are read before plays", "value", "source"),
-                    room("playbook", "syntax is read with no host in sight", "value", "source"),
+                    room(
+                            "playbook",
+                            "plays are told with no host in sight; a task holds the module it calls",
+                            "value",
+                            "source",
+                            "module"),
                     room("template", "an expression knows only its scope", "value", "source"),
                     room(
                             "variables",
