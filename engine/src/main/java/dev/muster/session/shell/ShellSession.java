@@ -39,22 +39,36 @@ public final class ShellSession implements Session {
         }
         try (var watchdog = new Watchdog(exchange.limit(), line::cut)) {
             try {
-                return talk(exchange);
-            } catch (IOException e) {
-                dead = true;
-                line.cut();
+                var report = talk(exchange);
                 if (watchdog.hasBarked()) {
-                    throw new UnreachableException(
-                            "no answer within "
-                                    + exchange.limit().orElseThrow().toSeconds()
-                                    + " s, the line was cut",
-                            Optional.empty());
+                    // a shell that ends as its line is cut looks like one that died by itself
+                    throw lost(late(exchange));
                 }
-                throw new UnreachableException(
-                        "the connection was lost: " + reason(e),
-                        Optional.of("run again: what was done is kept, the rest is taken up"));
+                return report;
+            } catch (IOException e) {
+                throw lost(
+                        watchdog.hasBarked()
+                                ? late(exchange)
+                                : new UnreachableException(
+                                        "the connection was lost: " + reason(e),
+                                        Optional.of(
+                                                "run again: what was done is kept, the rest is taken up")));
             }
         }
+    }
+
+    private static UnreachableException late(Exchange exchange) {
+        return new UnreachableException(
+                "no answer within "
+                        + exchange.limit().orElseThrow().toSeconds()
+                        + " s, the line was cut",
+                Optional.empty());
+    }
+
+    private UnreachableException lost(UnreachableException reason) {
+        dead = true;
+        line.cut();
+        return reason;
     }
 
     private static String reason(Throwable e) {
