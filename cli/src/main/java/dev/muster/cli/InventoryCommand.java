@@ -78,7 +78,7 @@ final class InventoryCommand implements Callable<Integer> {
         } else if (shown.graph) {
             var top = all.group(group).orElseThrow(() -> unknown("group", group));
             here.out().println(views.graph(top, variables));
-        } else {
+        } else if (shown.list) {
             here.out().println(written(views.list()));
         }
         return ExitCode.DONE.code();

@@ -28,8 +28,12 @@ final class Person implements Prompting {
     }
 
     /// The width of the terminal on standard output; empty where that is none.
+    // Which console the JVM makes is the user's to choose, and the built-in one may be null.
+    @SuppressWarnings("SystemConsoleNull")
     OptionalInt columns(Map<String, String> environment) {
-        if (System.console() == null || "dumb".equals(environment.get("TERM"))) {
+        var console = System.console();
+        boolean isTerminal = console != null && console.isTerminal();
+        if (!isTerminal || "dumb".equals(environment.get("TERM"))) {
             return OptionalInt.empty();
         }
         var size = terminal("size").split(" ", -1);

@@ -23,6 +23,7 @@ final class PlayOptions {
     @Option(
             names = "--flush-cache",
             description = "Understood for habit's sake: no facts are kept between runs.")
+    @SuppressWarnings("UnusedVariable")
     private boolean flushCache;
 
     Settings with(Settings settings) {

@@ -24,6 +24,9 @@ import java.util.function.Consumer;
 
 /// Plans playbooks and runs them over real connections.
 final class Playing {
+    private static final String INTERRUPTED =
+            "\ninterrupted: what is under way is let finish; once more ends it at once";
+
     private final Surroundings here;
     private final Settings settings;
 
@@ -69,7 +72,13 @@ final class Playing {
                 new PlaybookRun.World(
                         sessions::open, sink, here.person(), here.clock(), here.home());
         var run = new PlaybookRun(plan, inventory, settings, world);
-        try (var _ = Interrupts.call(run::interrupt)) {
+        Runnable interrupt =
+                () -> {
+                    here.err().println(INTERRUPTED);
+                    here.err().flush();
+                    run.interrupt();
+                };
+        try (var _ = Interrupts.call(interrupt)) {
             run.run();
         }
     }

@@ -6,7 +6,9 @@ import dev.muster.report.JsonText;
 import dev.muster.source.Diagnostic;
 import dev.muster.source.InputException;
 import dev.muster.source.NearMiss;
+import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -110,8 +112,8 @@ final class Program {
                 line.addSubcommand(name, maker.apply(here));
             }
         });
-        line.setOut(new PrintWriter(here.out(), true));
-        line.setErr(new PrintWriter(here.err(), true));
+        line.setOut(writer(here.out()));
+        line.setErr(writer(here.err()));
         line.setExecutionExceptionHandler((trouble, _, parsed) -> told(trouble, parsed));
         line.setParameterExceptionHandler((mistake, _) -> told(mistake));
         line.setCaseInsensitiveEnumValuesAllowed(true);
@@ -120,6 +122,10 @@ final class Program {
         line.setUsageHelpLongOptionsMaxWidth(34);
         describeExitCodes(line);
         return line;
+    }
+
+    private static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(stream, true, StandardCharsets.UTF_8);
     }
 
     private static void describeExitCodes(CommandLine line) {

@@ -470,9 +470,7 @@ class PlaySemanticsTest {
                           loop: [one, two]
                           loop_control: {loop_var: part}
                         """)
-                .file(
-                        "roles/node/tasks/one.yml",
-                        "- copy: {dest: '/etc/{{ part }}', content: x}\n")
+                .file("roles/node/tasks/one.yml", "- copy: {dest: '/etc/{{ part }}', content: x}\n")
                 .file(
                         "roles/node/tasks/two.yml",
                         "- copy: {dest: '/etc/{{ part }}', content: y}\n");

@@ -33,7 +33,10 @@ final class TaskText {
             View view) {
         this.task = task;
         this.view = view;
-        for (var outcome : done) {
+        var order = task.hosts();
+        var sorted = new ArrayList<>(done);
+        sorted.sort(Comparator.comparingInt(outcome -> order.indexOf(outcome.host())));
+        for (var outcome : sorted) {
             file(outcome, items.getOrDefault(outcome.host(), List.of()));
         }
     }

@@ -30,7 +30,7 @@ public final class Terminal implements Consumer<Event> {
     private final Recap recap = new Recap();
     private final Map<String, Progress> open = new LinkedHashMap<>();
     private Optional<Progress> dangling = Optional.empty();
-    private int statusLines;
+    private List<String> shown = List.of();
 
     /// A task whose hosts are not all done.
     private final class Progress {
@@ -98,15 +98,16 @@ public final class Terminal implements Consumer<Event> {
                 recap.lines(view.palette()).forEach(this::line);
             }
         }
-        showStatus();
+        show(status());
         out.flush();
     }
 
     /// Rewrites what is going on; for live terminals, a few times a second.
     public synchronized void tick() {
-        if (view.live()) {
+        var now = status();
+        if (!now.equals(shown)) {
             wipe();
-            showStatus();
+            show(now);
             out.flush();
         }
     }
@@ -217,24 +218,26 @@ public final class Terminal implements Consumer<Event> {
     }
 
     private void wipe() {
-        if (statusLines > 0) {
-            out.print("\r\u001b[" + statusLines + "A\u001b[J");
-            statusLines = 0;
+        if (!shown.isEmpty()) {
+            out.print("\r\u001b[" + shown.size() + "A\u001b[J");
+            shown = List.of();
         }
     }
 
-    private void showStatus() {
+    private void show(List<String> status) {
+        status.forEach(out::println);
+        shown = status;
+    }
+
+    private List<String> status() {
         if (!view.live()) {
-            return;
+            return List.of();
         }
         var now = clock.instant();
-        for (var progress : open.values()) {
-            if (statusLines == STATUS_LINES) {
-                break;
-            }
-            out.println(quiet(cut(status(progress, Duration.between(progress.since, now)))));
-            statusLines++;
-        }
+        return open.values().stream()
+                .limit(STATUS_LINES)
+                .map(each -> quiet(cut(status(each, Duration.between(each.since, now)))))
+                .toList();
     }
 
     private String status(Progress progress, Duration elapsed) {

@@ -19,8 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// One `include_tasks` or `include_role`: what each host wants of it, and the items that brings.
-record Inclusion(
-        PlayState play, Item.Task task, Item.Call.Include include, Templating templating) {
+record Inclusion(PlayState play, Item.Task task, Item.Call.Include include, Templating templating) {
 
     /// What a host wants included: hosts that want the same walk it together.
     ///
@@ -71,9 +70,7 @@ record Inclusion(
                     // keywords for the items inside, resolved by them
                 }
                 default ->
-                        options.put(
-                                argument.name(),
-                                templating.resolve(argument.value(), scope));
+                        options.put(argument.name(), templating.resolve(argument.value(), scope));
             }
         }
         if (name.isBlank()) {
@@ -97,8 +94,8 @@ record Inclusion(
         }
     }
 
-    /// The items; throws [InputException] with what is wrong in the files. The same files bring the same
-    /// items each time.
+    /// The items; throws [InputException] with what is wrong in the files. The same files bring the
+    /// same items each time.
     Loading.Brought load(Wanted wanted) {
         return play.brought(task, wanted, () -> read(wanted));
     }

@@ -40,11 +40,10 @@ public interface RealHostContract {
     default void everyResourceHasARealCase() {
         assertThat(modules())
                 .filteredOn(Module.Resource.class::isInstance)
-                .allSatisfy(
-                        module ->
-                                assertThat(ModuleContract.read(folder(), module.name()))
-                                        .as("real cases of %s", module.name())
-                                        .anyMatch(one -> one.real().isPresent()));
+                .allSatisfy(module ->
+                        assertThat(ModuleContract.read(folder(), module.name()))
+                                .as("real cases of %s", module.name())
+                                .anyMatch(one -> one.real().isPresent()));
     }
 
     @TestFactory
@@ -52,26 +51,27 @@ public interface RealHostContract {
         var host = DebianHost.shared();
         var session = open(host);
         return modules().stream()
-                .<DynamicNode>map(
-                        module ->
-                                DynamicContainer.dynamicContainer(
-                                        module.name(),
-                                        ModuleContract.read(folder(), module.name()).stream()
-                                                .filter(one -> one.real().isPresent())
-                                                .map(
-                                                        one ->
-                                                                DynamicTest.dynamicTest(
-                                                                        one.name(),
-                                                                        one.file().toUri(),
-                                                                        () ->
-                                                                                new Round(
-                                                                                                host,
-                                                                                                session,
-                                                                                                module,
-                                                                                                one,
-                                                                                                one.real().orElseThrow(),
-                                                                                                Files.createTempDirectory("muster-case"))
-                                                                                        .keep()))))
+                .<DynamicNode>map(module ->
+                        DynamicContainer.dynamicContainer(
+                                module.name(),
+                                ModuleContract.read(folder(), module.name()).stream()
+                                        .filter(one -> one.real().isPresent())
+                                        .map(one ->
+                                                DynamicTest.dynamicTest(
+                                                        one.name(),
+                                                        one.file().toUri(),
+                                                        () ->
+                                                                new Round(
+                                                                                host,
+                                                                                session,
+                                                                                module,
+                                                                                one,
+                                                                                one.real()
+                                                                                        .orElseThrow(),
+                                                                                Files
+                                                                                        .createTempDirectory(
+                                                                                                "muster-case"))
+                                                                        .keep()))))
                 .onClose(session::close);
     }
 

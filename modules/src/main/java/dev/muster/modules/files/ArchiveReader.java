@@ -37,7 +37,8 @@ final class ArchiveReader {
             return reader.entries;
         } catch (IOException failure) {
             throw new InputException(
-                    Diagnostic.error("can't read the archive " + archive + ": " + failure.getMessage()));
+                    Diagnostic.error(
+                            "can't read the archive " + archive + ": " + failure.getMessage()));
         }
     }
 
@@ -115,7 +116,9 @@ final class ArchiveReader {
             char type = (char) header[156];
             var prefix = text(header, 345, 155);
             var own = text(header, 0, 100);
-            var name = longName.orElse(prefix.isEmpty() || header[263] == ' ' ? own : prefix + "/" + own);
+            var name =
+                    longName.orElse(
+                            prefix.isEmpty() || header[263] == ' ' ? own : prefix + "/" + own);
             var target = longTarget.orElse(text(header, 157, 100));
             switch (type) {
                 case 'L' -> longName = Optional.of(field(in, size));
@@ -173,7 +176,8 @@ final class ArchiveReader {
     }
 
     private static String field(InputStream in, long size) throws IOException {
-        return new String(in.readNBytes((int) size), StandardCharsets.UTF_8).replaceFirst("\0+$", "");
+        return new String(in.readNBytes((int) size), StandardCharsets.UTF_8)
+                .replaceFirst("\0+$", "");
     }
 
     /// The value of a key in `LENGTH KEY=VALUE` lines.

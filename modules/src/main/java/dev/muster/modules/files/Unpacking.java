@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 /// How a host unpacks an archive, and tells how what it has differs from one.
 final class Unpacking {
     /// $1 archive or address, $2 folder, $3 owner, $4 group, $5 mode, $6 options for certificates,
-    /// $7 how many words follow for the options, those, and then the names to take.
-    /// Leaves the archive in `$a`, the folder in `$d`, and sets `list` and `opts`.
+    /// $7 how many words follow for the options, those, and then the names to take. Leaves the
+    /// archive in `$a`, the folder in `$d`, and sets `list` and `opts`.
     private static final String BEGIN =
             """
             LC_ALL=C; export LC_ALL; umask 022
@@ -43,7 +43,8 @@ final class Unpacking {
                     fi
                     """;
 
-    /// Prints `handler KIND`, `has NAME` for what is in the archive, and `not WHY` for what differs.
+    /// Prints `handler KIND`, `has NAME` for what is in the archive, and `not WHY` for what
+    /// differs.
     static final String COMPARE =
             BEGIN
                     + """
@@ -116,11 +117,10 @@ final class Unpacking {
             case Mode.Preserved _ -> "";
             case Mode.Symbolic(var changes) ->
                     changes.stream()
-                            .map(
-                                    change ->
-                                            (change.who().isEmpty() ? "a" : change.who())
-                                                    + change.sign()
-                                                    + change.what())
+                            .map(change ->
+                                    (change.who().isEmpty() ? "a" : change.who())
+                                            + change.sign()
+                                            + change.what())
                             .collect(Collectors.joining(","));
         };
     }

@@ -68,10 +68,9 @@ record WantedDelivery(
                                 .anyMatch(one -> name.equals(one) || name.startsWith(one + "/"));
         return included
                 && excludes.stream()
-                        .noneMatch(
-                                glob ->
-                                        glob.matcher(name).lookingAt()
-                                                || glob.matcher(HostPath.name(name)).lookingAt());
+                        .noneMatch(glob ->
+                                glob.matcher(name).lookingAt()
+                                        || glob.matcher(HostPath.name(name)).lookingAt());
     }
 
     private static Optional<ArchiveEntry> strip(ArchiveEntry entry, int levels) {
@@ -89,7 +88,8 @@ record WantedDelivery(
         var created =
                 arguments
                         .creates()
-                        .map(path -> Probe.ask(new Question.Stat(path, true)).map(FileStatus::exists))
+                        .map(path ->
+                                Probe.ask(new Question.Stat(path, true)).map(FileStatus::exists))
                         .orElse(Probe.known(false));
         var all = Probe.all(entries.stream().map(this::look).toList());
         return folder.with(created, (status, done) -> new Found(done, status, List.of(), none()))
@@ -122,7 +122,8 @@ record WantedDelivery(
         if (!found.folder().is(FileStatus.Kind.DIRECTORY)) {
             return WantedUnpacked.folderMissing(arguments, lenient, result);
         }
-        var refusal = lenient ? Optional.<Verdict>empty() : arguments.access().refusal(found.access());
+        var refusal =
+                lenient ? Optional.<Verdict>empty() : arguments.access().refusal(found.access());
         if (refusal.isPresent()) {
             return refusal.get();
         }
@@ -137,8 +138,7 @@ record WantedDelivery(
         }
         var content = Content.of(archive);
         var there = "/tmp/.muster-" + content.sha256().substring(0, 32);
-        var attributes =
-                new Step.Attributes(Optional.empty(), Optional.empty(), Optional.of(0600));
+        var attributes = new Step.Attributes(Optional.empty(), Optional.empty(), Optional.of(0600));
         return new Verdict.Drift(
                 differences,
                 List.of(

@@ -36,10 +36,17 @@ record WantedUnpacked(Unarchive.Arguments arguments, boolean lenient)
         var created =
                 arguments
                         .creates()
-                        .map(path -> Probe.ask(new Question.Stat(path, true)).map(FileStatus::exists))
+                        .map(path ->
+                                Probe.ask(new Question.Stat(path, true)).map(FileStatus::exists))
                         .orElse(Probe.known(false));
-        return folder.with(created, (status, done) -> new Found(done, status, Optional.empty(), List.of(), none()))
-                .then(found -> found.created() || !found.folder().is(FileStatus.Kind.DIRECTORY) ? Probe.known(found) : compared(found));
+        return folder.with(
+                        created,
+                        (status, done) ->
+                                new Found(done, status, Optional.empty(), List.of(), none()))
+                .then(found ->
+                        found.created() || !found.folder().is(FileStatus.Kind.DIRECTORY)
+                                ? Probe.known(found)
+                                : compared(found));
     }
 
     private Probe<Found> compared(Found found) {
@@ -49,7 +56,12 @@ record WantedUnpacked(Unarchive.Arguments arguments, boolean lenient)
                 .with(
                         arguments.access().probe(arguments.dest()),
                         (reply, names) ->
-                                new Found(false, found.folder(), Optional.of(reply), List.of(), names))
+                                new Found(
+                                        false,
+                                        found.folder(),
+                                        Optional.of(reply),
+                                        List.of(),
+                                        names))
                 .then(this::withStatuses);
     }
 
@@ -59,14 +71,13 @@ record WantedUnpacked(Unarchive.Arguments arguments, boolean lenient)
         }
         var places = lines(found, "has ").stream().map(this::place).toList();
         return Probe.all(places)
-                .map(
-                        statuses ->
-                                new Found(
-                                        false,
-                                        found.folder(),
-                                        found.comparison(),
-                                        statuses,
-                                        found.access()));
+                .map(statuses ->
+                        new Found(
+                                false,
+                                found.folder(),
+                                found.comparison(),
+                                statuses,
+                                found.access()));
     }
 
     private Probe<Place> place(String name) {
@@ -78,7 +89,10 @@ record WantedUnpacked(Unarchive.Arguments arguments, boolean lenient)
     }
 
     private static List<String> lines(Found found, String beginning) {
-        return found.comparison().map(Reply::outText).orElse("").lines()
+        return found.comparison()
+                .map(Reply::outText)
+                .orElse("")
+                .lines()
                 .filter(line -> line.startsWith(beginning))
                 .map(line -> line.substring(beginning.length()))
                 .toList();
@@ -98,7 +112,8 @@ record WantedUnpacked(Unarchive.Arguments arguments, boolean lenient)
         if (!reply.succeeded()) {
             return new Verdict.Refused("can't read the archive: " + reply.errText().strip());
         }
-        var refusal = lenient ? Optional.<Verdict>empty() : arguments.access().refusal(found.access());
+        var refusal =
+                lenient ? Optional.<Verdict>empty() : arguments.access().refusal(found.access());
         if (refusal.isPresent()) {
             return refusal.get();
         }
