@@ -129,11 +129,8 @@ final class Inspection {
                 for (var condition : keyword.conditions()) {
                     templating
                             .checkCondition(condition)
-                            .forEach(
-                                    problem ->
-                                            problems.add(
-                                                    problem.at(keyword.place()),
-                                                    item.frame().via()));
+                            .forEach(problem ->
+                                    problems.add(problem.at(keyword.place()), item.frame().via()));
                 }
             } else if (keyword.name().equals("notify")) {
                 notified(keyword, item);

@@ -17,8 +17,8 @@ public record Keyword(String name, Node node, Span key) {
         return node.span();
     }
 
-    /// The conditions that the keyword holds, all of which must be met. Each knows its place, so that a
-    /// mistake in it can be shown there.
+    /// The conditions that the keyword holds, all of which must be met. Each knows its place, so
+    /// that a mistake in it can be shown there.
     public List<Value> conditions() {
         return conditions(node);
     }

@@ -115,7 +115,8 @@ record Applying(Link link, Become as, Link.Ahead ahead, Controller here, Optiona
             return Result.ok(nothingToDo.get());
         }
         if (here.checkMode() && deed.inCheck() == Deed.InCheck.SKIP) {
-            // a guard that found nothing tells that the steps would be taken; without one, nobody knows
+            // a guard that found nothing tells that the steps would be taken; without one, nobody
+            // knows
             return deed.unless() instanceof Probe.Asking
                     ? Result.changed(
                             Value.map(Map.of("msg", Value.text("would run, but for check mode"))))

@@ -9,7 +9,6 @@ import dev.muster.playbook.Item;
 import dev.muster.session.Become;
 import dev.muster.session.Target;
 import dev.muster.source.InputException;
-import dev.muster.value.Value;
 import dev.muster.variables.TaskScope;
 import java.util.LinkedHashSet;
 import java.util.Map;

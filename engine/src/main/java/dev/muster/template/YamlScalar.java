@@ -128,11 +128,7 @@ record YamlScalar(
             if (c == '\n' || c >= ' ' && c <= '~') {
                 return false;
             }
-            boolean printable =
-                    c == 0x85
-                            || c >= 0xa0 && c <= 0xd7ff
-                            || c >= 0xe000 && c <= 0xfffd
-                            || c >= 0x10000 && c < 0x10ffff;
+            boolean printable = c >= 0xa0 && c <= 0xd7ff || c >= 0xe000 && c <= 0xfffd;
             return !printable || c == 0xfeff;
         }
     }

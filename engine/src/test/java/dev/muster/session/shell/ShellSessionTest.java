@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.muster.module.Answer;
 import dev.muster.module.FileContent;
 import dev.muster.module.FileStatus;
 import dev.muster.module.Question;
