@@ -61,7 +61,7 @@ final class FileLookups {
         for (var term : terms) {
             var name = Python.print(term);
             var source = source(evaluation, name);
-            var scope = with(evaluation.scope(), options.get("template_vars"));
+            var scope = with(evaluation.scope(), options.getOrDefault("template_vars", Value.NULL));
             var inner = new Evaluation(evaluation.templating(), scope, loader(evaluation));
             var text =
                     evaluation.called(() -> {

@@ -25,8 +25,7 @@ final class JmesFunctions {
     private Value call() {
         return switch (name) {
             case "abs" ->
-                    Value.of(Math.abs(number(0))) instanceof Value.Real real
-                                    && value(0) instanceof Value.Int whole
+                    value(0) instanceof Value.Int whole
                             ? new Value.Int(whole.number().abs())
                             : Value.of(Math.abs(number(0)));
             case "avg" ->

@@ -81,10 +81,10 @@ final class Lookups {
             }
             return wantList ? Value.list(List.of()) : Value.NULL;
         }
-        return wantList ? Value.list(found) : joined(found, evaluation);
+        return wantList ? Value.list(found) : joined(found);
     }
 
-    private static Value joined(List<Value> found, Evaluation evaluation) {
+    private static Value joined(List<Value> found) {
         if (found.isEmpty()) {
             return Value.list(List.of());
         }

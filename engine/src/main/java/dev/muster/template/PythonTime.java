@@ -105,12 +105,12 @@ final class PythonTime {
 
     private static LocalDateTime build(Map<Character, Integer> fields) {
         if (fields.containsKey('s')) {
-            return LocalDateTime.ofEpochSecond(fields.get('s'), 0, java.time.ZoneOffset.UTC);
+            return LocalDateTime.ofEpochSecond(fields.getOrDefault('s', 0), 0, java.time.ZoneOffset.UTC);
         }
         int year = fields.getOrDefault('Y', 1900);
         int hour = fields.getOrDefault('H', 0);
         if (fields.containsKey('I')) {
-            hour = fields.get('I') % 12 + fields.getOrDefault('p', 0) * 12;
+            hour = fields.getOrDefault('I', 0) % 12 + fields.getOrDefault('p', 0) * 12;
         }
         var time =
                 LocalDateTime.of(
@@ -121,7 +121,7 @@ final class PythonTime {
                         fields.getOrDefault('M', 0),
                         fields.getOrDefault('S', 0));
         if (fields.containsKey('j')) {
-            time = time.withDayOfYear(fields.get('j'));
+            time = time.withDayOfYear(fields.getOrDefault('j', 1));
         }
         return time.plus(fields.getOrDefault('f', 0), ChronoUnit.MICROS);
     }

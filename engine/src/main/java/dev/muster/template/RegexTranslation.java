@@ -42,8 +42,6 @@ final class RegexTranslation {
             out.append("\\x00");
         } else if (next == 'b' && inClass) {
             out.append("\\x08");
-        } else if (Character.isLetterOrDigit(next) && next < 128) {
-            out.append('\\').append(next);
         } else {
             // Java takes an escaped line end or space for itself.
             out.append('\\').append(next);

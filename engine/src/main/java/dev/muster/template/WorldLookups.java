@@ -133,7 +133,7 @@ final class WorldLookups {
             String name, Map<String, Value> settings, Evaluation evaluation) {
         int length =
                 Math.clamp(Numbers.toInt(settings.getOrDefault("length", Value.of(20))), 1, 10_000);
-        var chars = characters(settings.get("chars"));
+        var chars = characters(settings.getOrDefault("chars", Value.NULL));
         var path = folder(evaluation).resolve(PathFilters.expandUser(name, evaluation));
         var encrypt = Lookups.option(settings, "encrypt", "");
         if (!name.equals("/dev/null") && Files.exists(path)) {
@@ -189,7 +189,7 @@ final class WorldLookups {
     }
 
     private static String characters(Value chars) {
-        if (chars == null) {
+        if (chars instanceof Value.Null) {
             return LETTERS + DIGITS + ".,:-_";
         }
         var parts =

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 
 /// Files of the controller that content comes from.
@@ -24,8 +24,10 @@ final class Sources {
     private static int mode(Path source) {
         try {
             int bits = 0;
-            for (PosixFilePermission permission : Files.getPosixFilePermissions(source)) {
-                bits |= 0400 >> permission.ordinal();
+            for (char letter :
+                    PosixFilePermissions.toString(Files.getPosixFilePermissions(source))
+                            .toCharArray()) {
+                bits = bits << 1 | (letter == '-' ? 0 : 1);
             }
             return bits;
         } catch (IOException | UnsupportedOperationException failure) {
