@@ -148,8 +148,12 @@ class PlaySemanticsTest {
                 .file("roles/node/vars/main.yml", "port: 1\n")
                 .file(
                         "roles/node/tasks/main.yml",
-                        "- debug: {msg: '{{ role_name }} {{ port }}'}\n  changed_when: true\n  notify: done\n"
-                                + "- import_tasks: more.yml\n")
+                        """
+                        - debug: {msg: '{{ role_name }} {{ port }}'}
+                          changed_when: true
+                          notify: done
+                        - import_tasks: more.yml
+                        """)
                 .file("roles/node/tasks/more.yml", "- debug: {msg: more}\n")
                 .file("roles/node/handlers/main.yml", "- {name: done, debug: {msg: handled}}\n")
                 .play(

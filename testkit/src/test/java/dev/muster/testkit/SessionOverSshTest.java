@@ -56,7 +56,8 @@ class SessionOverSshTest {
     }
 
     private ConnectionSettings settings(LoopbackHost... hosts) throws IOException {
-        var home = Files.createDirectories(folder.resolve("me/.ssh")).getParent();
+        var home = folder.resolve("me");
+        Files.createDirectories(home.resolve(".ssh"));
         return ConnectionSettings.usual(Map.of(), home, "me")
                 .withSshConfig(List.of(home.resolve(".ssh/config")))
                 .withKnownHosts(List.of(hosts).stream().map(LoopbackHost::knownHosts).toList());
