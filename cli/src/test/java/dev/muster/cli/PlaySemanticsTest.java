@@ -497,17 +497,16 @@ class PlaySemanticsTest {
 
     @Test
     void aMistakeInAConditionIsShownWhereItStands() {
-        assertThatThrownBy(
-                        () ->
-                                rehearsal.play(
-                                        """
-                                        - hosts: a
-                                          tasks:
-                                            - debug: {msg: x}
-                                              when:
-                                                - true
-                                                - x ==
-                                        """))
+        assertThatThrownBy(() ->
+                        rehearsal.play(
+                                """
+                                - hosts: a
+                                  tasks:
+                                    - debug: {msg: x}
+                                      when:
+                                        - true
+                                        - x ==
+                                """))
                 .hasMessageContaining("site.yml:6:");
     }
 }

@@ -105,7 +105,8 @@ final class PythonTime {
 
     private static LocalDateTime build(Map<Character, Integer> fields) {
         if (fields.containsKey('s')) {
-            return LocalDateTime.ofEpochSecond(fields.getOrDefault('s', 0), 0, java.time.ZoneOffset.UTC);
+            return LocalDateTime.ofEpochSecond(
+                    fields.getOrDefault('s', 0), 0, java.time.ZoneOffset.UTC);
         }
         int year = fields.getOrDefault('Y', 1900);
         int hour = fields.getOrDefault('H', 0);

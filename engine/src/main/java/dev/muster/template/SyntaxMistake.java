@@ -19,7 +19,8 @@ final class SyntaxMistake extends RuntimeException {
     }
 
     TemplateException at(TemplateText text) {
-        var exception = new TemplateException(TemplateException.Kind.SYNTAX, String.valueOf(getMessage()));
+        var exception =
+                new TemplateException(TemplateException.Kind.SYNTAX, String.valueOf(getMessage()));
         return (hint.isEmpty() ? exception : exception.hint(hint)).at(text.place(offset, 1));
     }
 }

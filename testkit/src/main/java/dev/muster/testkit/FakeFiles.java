@@ -205,8 +205,7 @@ public final class FakeFiles {
             place = parent(place);
         }
         var above = nodes.get(followed(place));
-        if (above != null
-                && above.kind != FileStatus.Kind.DIRECTORY) {
+        if (above != null && above.kind != FileStatus.Kind.DIRECTORY) {
             throw new Refused("'" + place + "' is there and is no folder");
         }
         for (var one : missing) {

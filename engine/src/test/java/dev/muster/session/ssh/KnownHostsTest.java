@@ -44,7 +44,9 @@ class KnownHostsTest {
         try {
             var mac = javax.crypto.Mac.getInstance("HmacSHA1");
             mac.init(new javax.crypto.spec.SecretKeySpec(new byte[20], "HmacSHA1"));
-            return java.util.Base64.getEncoder().encodeToString(mac.doFinal(name.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+            return java.util.Base64.getEncoder()
+                    .encodeToString(
+                            mac.doFinal(name.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
         } catch (java.security.GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
