@@ -8,6 +8,7 @@ import dev.muster.source.InputException;
 import dev.muster.source.NearMiss;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -116,6 +117,7 @@ final class Program {
         line.setErr(writer(here.err()));
         line.setExecutionExceptionHandler((trouble, _, parsed) -> told(trouble, parsed));
         line.setParameterExceptionHandler((mistake, _) -> told(mistake));
+        line.setOverwrittenOptionsAllowed(true);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setUsageHelpAutoWidth(false);
         line.setUsageHelpWidth(here.columns().orElse(100));
@@ -136,6 +138,7 @@ final class Program {
         line.getSubcommands()
                 .values()
                 .forEach(command -> {
+                    command.getCommandSpec().versionProvider(new Version());
                     command.getCommandSpec().usageMessage().exitCodeListHeading("%nExit codes:%n");
                     command.getCommandSpec().usageMessage().exitCodeList(codes);
                 });
@@ -143,6 +146,7 @@ final class Program {
 
     private int told(CommandLine.ParameterException mistake) {
         var message = String.valueOf(mistake.getMessage()).lines().findFirst().orElse("");
+        message = message.startsWith("Error: ") ? message.substring(7) : message;
         var line = mistake.getCommandLine();
         var hint = "`" + line.getCommandSpec().qualifiedName() + " --help` tells how it is called";
         if (mistake instanceof CommandLine.UnmatchedArgumentException unmatched
@@ -172,6 +176,10 @@ final class Program {
     }
 
     private int told(Exception trouble, CommandLine.ParseResult parsed) throws Exception {
+        if (trouble instanceof UncheckedIOException io) {
+            say(Diagnostic.error(String.valueOf(io.getCause())));
+            return ExitCode.MISTAKE.code();
+        }
         if (!(trouble instanceof InputException mistakes)) {
             throw trouble;
         }

@@ -136,4 +136,25 @@ class ProgramTest {
         assertThat(bash.waitFor()).isZero();
         assertThat(Files.readString(script)).contains("complete ", "--graph");
     }
+
+    @Test
+    void everyCommandTellsItsVersion() {
+        assertThat(Typed.muster("play", "--version").out()).startsWith("muster ");
+        assertThat(Typed.muster("--version").out()).startsWith("muster ");
+    }
+
+    @Test
+    void ofAnOptionGivenTwiceTheLastCounts() {
+        var typed = Typed.muster("eval", "inventory_hostname", "-i", "a,b,", "-H", "a", "-H", "b");
+
+        assertThat(typed.out()).isEqualTo("\"b\"\n");
+    }
+
+    @Test
+    void twoViewsAtOnceAreAMistake() {
+        var typed = Typed.muster("inventory", "-i", "a,", "--graph", "--list");
+
+        assertThat(typed.exit()).isEqualTo(ExitCode.MISTAKE);
+        assertThat(typed.err()).startsWith("error: ").doesNotContain("error: error");
+    }
 }
