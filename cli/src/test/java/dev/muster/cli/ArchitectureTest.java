@@ -119,7 +119,7 @@ class ArchitectureTest {
                             "run",
                             "report"));
 
-    private record Room(String name, String reason, List<String> knows) {
+    record Room(String name, String reason, List<String> knows) {
         String packages() {
             return "dev.muster." + name + "..";
         }

@@ -16,11 +16,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 
 /// What is in an archive of the controller, in a folder of the host. The archive is read here and
-/// the host asked for digests, so that it is only sent when something differs.
+/// the host asked for digests, so that it is only sent when something differs. With `creates`, that path
+/// alone decides: then the archive is not even read.
 record WantedDelivery(
-        Unarchive.Arguments arguments, Path archive, List<ArchiveEntry> entries, boolean lenient)
+        Unarchive.Arguments arguments,
+        Path archive,
+        Supplier<List<ArchiveEntry>> reading,
+        boolean lenient)
         implements Wanted<WantedDelivery.Found> {
 
     record Looked(ArchiveEntry entry, Place place, Optional<String> sha256) {}
@@ -28,6 +33,10 @@ record WantedDelivery(
     record Found(boolean created, FileStatus folder, List<Looked> entries, Access.Found access) {}
 
     static WantedDelivery of(Unarchive.Arguments arguments, Path archive, boolean lenient) {
+        return new WantedDelivery(arguments, archive, () -> read(arguments, archive), lenient);
+    }
+
+    private static List<ArchiveEntry> read(Unarchive.Arguments arguments, Path archive) {
         int strip = stripped(arguments);
         var excludes =
                 arguments.exclude().stream().map(FindFilter::glob).map(PythonRegex::of).toList();
@@ -37,7 +46,7 @@ record WantedDelivery(
                 strip(entry, strip).ifPresent(entries::add);
             }
         }
-        return new WantedDelivery(arguments, archive, List.copyOf(entries), lenient);
+        return List.copyOf(entries);
     }
 
     /// Options that change names, other than `--strip-components`, would make the comparison wrong.
@@ -91,12 +100,21 @@ record WantedDelivery(
                         .map(path ->
                                 Probe.ask(new Question.Stat(path, true)).map(FileStatus::exists))
                         .orElse(Probe.known(false));
-        var all = Probe.all(entries.stream().map(this::look).toList());
-        return folder.with(created, (status, done) -> new Found(done, status, List.of(), none()))
-                .with(all, (f, looked) -> new Found(f.created(), f.folder(), looked, none()))
-                .with(
-                        arguments.access().probe(arguments.dest()),
-                        (f, names) -> new Found(f.created(), f.folder(), f.entries(), names));
+        var whether =
+                folder.with(created, (status, done) -> new Found(done, status, List.of(), none()));
+        var access = arguments.access().probe(arguments.dest());
+        var known =
+                whether.with(
+                        access,
+                        (found, names) ->
+                                new Found(found.created(), found.folder(), List.of(), names));
+        if (arguments.creates().isPresent()) {
+            return known;
+        }
+        return known.with(
+                Probe.all(reading.get().stream().map(this::look).toList()),
+                (found, looked) ->
+                        new Found(found.created(), found.folder(), looked, found.access()));
     }
 
     private static Access.Found none() {
@@ -129,9 +147,13 @@ record WantedDelivery(
         }
         result.and("handler", archive.toString().endsWith(".zip") ? "ZipArchive" : "TgzArchive");
         if (arguments.listFiles()) {
-            result.and("files", Value.texts(entries.stream().map(ArchiveEntry::name).toList()));
+            result.and("files", Value.texts(reading.get().stream().map(ArchiveEntry::name).toList()));
         }
         var differences = new ArrayList<Difference>();
+        if (arguments.creates().isPresent()) {
+            differences.add(
+                    new Difference.Opaque(arguments.creates().orElseThrow(), "is not there yet"));
+        }
         found.entries().forEach(one -> compare(differences, one, found.access()));
         if (differences.isEmpty()) {
             return new Verdict.InSync(result.and(found.folder()).done());
@@ -146,7 +168,7 @@ record WantedDelivery(
                         WantedUnpacked.extraction(arguments, Unpacking.words(arguments, there)),
                         new Step.Remove(there)),
                 result.and(found.folder()).done(),
-                !arguments.keepNewer());
+                !arguments.keepNewer() && arguments.creates().isEmpty());
     }
 
     private void compare(List<Difference> differences, Looked one, Access.Found names) {
