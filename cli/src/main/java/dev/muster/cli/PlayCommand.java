@@ -83,7 +83,7 @@ final class PlayCommand implements Callable<Integer> {
         try (var reporting = Reporting.of(report, terminal, here)) {
             var person = terminal.beside(here.person());
             new Playing(here.with(person), settings).run(plan, hosts, reporting);
+            return reporting.recap(terminal::recap).exitCode(checking.check()).code();
         }
-        return terminal.recap().exitCode(checking.check()).code();
     }
 }

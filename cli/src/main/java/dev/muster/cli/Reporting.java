@@ -3,6 +3,7 @@ package dev.muster.cli;
 import dev.muster.report.EventFile;
 import dev.muster.report.JsonLines;
 import dev.muster.report.JunitXml;
+import dev.muster.report.Recap;
 import dev.muster.report.Terminal;
 import dev.muster.run.Event;
 import dev.muster.source.Diagnostic;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /// Everybody who is told of a run: the display, and the files that the user asked for. Events may
 /// come from many threads; they are told one after the other.
@@ -22,6 +24,7 @@ final class Reporting implements Consumer<Event>, AutoCloseable {
     private static final long TICK_MILLISECONDS = 120;
 
     private final List<Consumer<Event>> reports = new ArrayList<>();
+    private final Optional<JsonLines> stream;
     private final Optional<EventFile> file;
     private final Optional<Path> junitFile;
     private final JunitXml junit = new JunitXml();
@@ -32,14 +35,17 @@ final class Reporting implements Consumer<Event>, AutoCloseable {
         file = options.events(here).map(Reporting::open);
         junitFile = options.junit();
         if (streams && options.json()) {
-            reports.add(
-                    new JsonLines(
-                            line -> {
-                                here.out().println(line);
-                                here.out().flush();
-                            },
-                            here.clock()));
+            stream =
+                    Optional.of(
+                            new JsonLines(
+                                    line -> {
+                                        here.out().println(line);
+                                        here.out().flush();
+                                    },
+                                    here.clock()));
+            reports.add(stream.get());
         } else {
+            stream = Optional.empty();
             reports.add(display);
         }
         file.ifPresent(lines -> reports.add(new JsonLines(lines, here.clock())));
@@ -60,6 +66,11 @@ final class Reporting implements Consumer<Event>, AutoCloseable {
     /// A display that prints when all is over, JSON too.
     static Reporting atTheEnd(ReportOptions options, Consumer<Event> display, Surroundings here) {
         return new Reporting(options, display, false, here);
+    }
+
+    /// What the run came to, told by whoever has listened: the lines of JSON or the display.
+    Recap recap(Supplier<Recap> display) {
+        return stream.map(JsonLines::recap).orElseGet(display);
     }
 
     private static EventFile open(Path path) {

@@ -315,7 +315,7 @@ class PlaySemanticsTest {
                     - debug: {msg: "{{ r.attempts }} {{ r.failed }}"}
                 """);
 
-        assertThat(rehearsal.said("a")).contains("1", "3 True");
+        assertThat(rehearsal.said("a")).contains("1", "2 True");
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.muster.playbook.Role;
 import dev.muster.source.Diagnostic;
 import dev.muster.source.NearMiss;
 import dev.muster.source.Span;
+import dev.muster.template.Python;
 import dev.muster.template.Templating;
 import dev.muster.value.Value;
 import java.nio.file.Files;
@@ -108,6 +109,7 @@ final class Inspection {
             }
             case Item.Task task -> {
                 task.loop().ifPresent(loop -> value(loop.value(), task));
+                task.keywords().find("async").ifPresent(async -> awaited(async, task));
                 switch (task.call()) {
                     case Item.Call.Use use -> {
                         use.arguments().forEach(given -> value(given.value(), task));
@@ -120,6 +122,21 @@ final class Inspection {
                     }
                 }
             }
+        }
+    }
+
+    private void awaited(Keyword async, Item.Task task) {
+        boolean unwatched =
+                task.keywords()
+                        .value("poll")
+                        .filter(poll -> Python.print(poll).strip().equals("0"))
+                        .isPresent();
+        if (unwatched) {
+            problems.warning(
+                    "this task runs to its end before the next begins, in spite of `poll: 0`",
+                    async.place(),
+                    task.frame().via(),
+                    "jobs in the background are not there yet: the run waits for it");
         }
     }
 

@@ -187,7 +187,8 @@ public final class Loading {
             var name = known(target, task.frame());
             if (include.isRole()) {
                 var values = TaskSyntax.IncludeArguments.values(include.arguments());
-                var placed = role(name, values, Map.of(), inner, target.place(), false);
+                var placed =
+                        role(name, values, Map.of(), task.keywords(), inner, target.place(), false);
                 exposed.add(placed.role());
                 imports.addAll(placed.handlers());
                 return placed.block();
@@ -295,6 +296,7 @@ public final class Loading {
             String name,
             Map<String, Value> options,
             Map<String, Value> parameters,
+            Keywords keywords,
             Frame frame,
             Span place,
             boolean atTop) {
@@ -314,8 +316,10 @@ public final class Loading {
                         name,
                         folder,
                         variables(folder, "defaults", option(options, "defaults_from")),
-                        variables(folder, "vars", option(options, "vars_from")),
+                        withPlace(
+                                keywords, variables(folder, "vars", option(options, "vars_from"))),
                         parameters,
+                        telling(keywords),
                         frame.role(),
                         truth(options, "allow_duplicates")
                                 .orElseGet(() -> !atTop || duplicates(meta)),
@@ -343,11 +347,33 @@ public final class Loading {
         }
         body.addAll(part(role, inner, "tasks", option(options, "tasks_from"), place));
         handlers.addAll(part(role, inner, "handlers", option(options, "handlers_from"), place));
-        var once = role.allowDuplicates() ? Optional.<Role>empty() : Optional.of(role);
         var block =
                 new Item.Block(
-                        frame, Keywords.NONE, inner, body, List.of(), List.of(), once, place);
+                        frame,
+                        Keywords.NONE,
+                        inner,
+                        body,
+                        List.of(),
+                        List.of(),
+                        Optional.of(role),
+                        place);
         return new Placed(role, block, handlers);
+    }
+
+    /// A role's variables with those of the place that asks for it. The role's own win, and all of
+    /// them reach the whole play.
+    private static Map<String, Value> withPlace(Keywords place, Map<String, Value> own) {
+        var all = new LinkedHashMap<>(place.variables());
+        all.putAll(own);
+        return all;
+    }
+
+    private static Map<String, Value> telling(Keywords place) {
+        var telling = new LinkedHashMap<String, Value>();
+        for (var name : List.of("tags", "vars", "when")) {
+            place.value(name).ifPresent(value -> telling.put(name, value));
+        }
+        return telling;
     }
 
     private List<Item> part(
@@ -450,15 +476,12 @@ public final class Loading {
                         Frame.Kind.IMPORT,
                         Optional.of(frame),
                         keywords,
-                        keywords.variables(),
+                        Map.of(),
                         frame.role(),
                         frame.folder(),
                         Optional.empty());
-        var withVariables = new LinkedHashMap<>(parameters);
-        keywords.variables().forEach(withVariables::putIfAbsent);
-        var placed =
-                role(known(target, inner), Map.of(), withVariables, inner, target.place(), true);
-        return placed;
+        var name = known(target, inner);
+        return role(name, Map.of(), parameters, keywords, inner, target.place(), true);
     }
 
     private Map<String, Value> variables(Path folder, String kind, Optional<String> from) {
@@ -531,6 +554,7 @@ public final class Loading {
                         name,
                         options,
                         Map.of(),
+                        Keywords.NONE,
                         included(include, variables, apply),
                         include.place(),
                         false);

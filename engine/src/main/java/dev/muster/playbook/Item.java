@@ -43,7 +43,8 @@ public sealed interface Item {
     /// Items that share keywords, with what to do when one fails and what to do in any case.
     ///
     /// @param inner the frame of the items inside
-    /// @param once the role whose tasks these are, where the rule counts that a role runs once
+    /// @param whole the role of which these are all tasks; it may have a say in whether they run
+    ///   twice
     record Block(
             Frame frame,
             Keywords keywords,
@@ -51,7 +52,7 @@ public sealed interface Item {
             List<Item> body,
             List<Item> rescue,
             List<Item> always,
-            Optional<Role> once,
+            Optional<Role> whole,
             Span place)
             implements Item {
         public Block {

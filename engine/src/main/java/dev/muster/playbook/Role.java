@@ -10,6 +10,7 @@ import java.util.Optional;
 ///
 /// @param name the name it was asked for by
 /// @param parameters what the place gives it beside keywords
+/// @param place the keywords that make it another use of the same role: its `tags`, `vars`, `when`
 /// @param parent the role that asked for it, as a dependency or an include
 /// @param isPublic whether its defaults and variables count for the tasks after it
 public record Role(
@@ -18,6 +19,7 @@ public record Role(
         Map<String, Value> defaults,
         Map<String, Value> variables,
         Map<String, Value> parameters,
+        Map<String, Value> place,
         Optional<Role> parent,
         boolean allowDuplicates,
         boolean isPublic) {
@@ -32,9 +34,11 @@ public record Role(
     }
 
     /// What makes two uses of a role the same for the rule that a role runs once.
-    public record Use(Path folder, Map<String, Value> parameters) {}
+    ///
+    /// @param place keywords of the place that tell one use from another
+    public record Use(Path folder, Map<String, Value> parameters, Map<String, Value> place) {}
 
     public Use use() {
-        return new Use(folder, parameters);
+        return new Use(folder, parameters, place);
     }
 }

@@ -24,6 +24,11 @@ public final class JsonLines implements Consumer<Event> {
         this.clock = clock;
     }
 
+    /// What the run has come to so far.
+    public Recap recap() {
+        return recap;
+    }
+
     @Override
     public void accept(Event event) {
         recap.accept(event);

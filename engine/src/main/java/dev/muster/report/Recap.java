@@ -38,6 +38,9 @@ public final class Recap implements Consumer<Event> {
                 case IGNORED -> {
                     ok++;
                     ignored++;
+                    if (outcome.result().find("changed").filter(Value.TRUE::equals).isPresent()) {
+                        changed++;
+                    }
                 }
                 case UNREACHABLE -> unreachable++;
             }

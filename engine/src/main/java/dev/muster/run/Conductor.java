@@ -190,29 +190,31 @@ final class Conductor {
     }
 
     private void block(Item.Block block, List<HostRun> all, Later later, Event.Kind kind) {
+        var once = block.whole().filter(role -> !role.allowDuplicates());
         var hosts =
-                block.once().isPresent()
-                        ? all.stream().filter(host -> !host.hasRun(block.once().get())).toList()
+                once.isPresent()
+                        ? all.stream().filter(host -> !host.hasRun(once.get())).toList()
                         : all;
         if (hosts.isEmpty()) {
             return;
         }
         var inside = new Later(block.always(), 0, Optional.of(later));
+        boolean guarded = !block.rescue().isEmpty();
+        hosts.forEach(host -> host.guard(guarded ? 1 : 0));
         walk(block.body(), hosts, Optional.of(inside), kind);
+        hosts.forEach(host -> host.guard(guarded ? -1 : 0));
         var failed = hosts.stream().filter(h -> h.standing() == HostRun.Standing.FAILED).toList();
-        if (!failed.isEmpty() && !block.rescue().isEmpty() && !run.isInterrupted()) {
+        if (!failed.isEmpty() && guarded && !run.isInterrupted()) {
             failed.forEach(this::explainFailure);
+            failed.forEach(host -> run.tell(new Event.Rescued(host.name())));
             failed.forEach(host -> host.stand(HostRun.Standing.PLAYING));
             over = false;
             walk(block.rescue(), failed, Optional.of(inside), kind);
-            failed.stream()
-                    .filter(HostRun::isPlaying)
-                    .forEach(host -> run.tell(new Event.Rescued(host.name())));
         }
         if (!block.always().isEmpty()) {
             always(block, hosts, later, kind);
         }
-        block.once().ifPresent(role -> hosts.forEach(host -> host.ran(role)));
+        block.whole().ifPresent(role -> hosts.forEach(host -> host.ran(role)));
     }
 
     private void always(Item.Block block, List<HostRun> hosts, Later later, Event.Kind kind) {
@@ -251,7 +253,8 @@ final class Conductor {
 
     private void task(Item.Task task, List<HostRun> hosts, Later later, Event.Kind kind) {
         var scope = play.scope(hosts.getFirst(), Optional.of(task), Map.of());
-        if (!isChosen(task, scope, hosts)) {
+        // who is notified has been chosen with the task that notifies
+        if (kind != Event.Kind.HANDLER && !isChosen(task, scope, hosts)) {
             return;
         }
         try {
@@ -395,7 +398,7 @@ final class Conductor {
         boolean anyFailed =
                 done.stream()
                         .anyMatch(one ->
-                                one.status() == Event.Status.FAILED
+                                one.status() == Event.Status.FAILED && !one.host().isGuarded()
                                         || one.status() == Event.Status.UNREACHABLE);
         if (!anyFailed) {
             return;
@@ -456,14 +459,14 @@ final class Conductor {
                                         "a handler goes by its name or by what it listens to")));
     }
 
-    /// The handlers that a name reaches: the last one that bears it, and all that listen to it.
+    /// The handlers that a name reaches: one that bears it, from the last list in which there is
+    /// one (the play's own, else the last role's), and all that listen to it.
     private List<Item.Task> handlers(String name, TaskScope scope) {
         var found = new ArrayList<Item.Task>();
-        for (var handler : play.handlers().reversed()) {
-            if (titles(handler, scope).contains(name)) {
-                found.add(handler);
-                break;
-            }
+        var named = play.handlers().stream().filter(h -> titles(h, scope).contains(name)).toList();
+        if (!named.isEmpty()) {
+            var list = named.getLast().frame();
+            named.stream().filter(h -> h.frame() == list).findFirst().ifPresent(found::add);
         }
         for (var handler : play.handlers()) {
             boolean listens =
@@ -518,9 +521,15 @@ final class Conductor {
 
     // ---- meta
 
+    /// The actions whose condition each host decides for itself; for the others, the first host
+    /// decides for all.
+    private static final Set<String> EACH_DECIDES =
+            Set.of("end_host", "flush_handlers", "noop", "reset_connection");
+
     private void meta(Item.Task task, String action, List<HostRun> all, Later later) {
+        var asked = EACH_DECIDES.contains(action) ? all : all.subList(0, 1);
         var hosts =
-                all.stream()
+                asked.stream()
                         .filter(host -> holds(task, play.scope(host, Optional.of(task), Map.of())))
                         .toList();
         if (hosts.isEmpty()) {
@@ -539,18 +548,19 @@ final class Conductor {
                             .filter(HostRun::isPlaying)
                             .forEach(host -> host.stand(HostRun.Standing.LEFT));
             case "end_host" -> hosts.forEach(host -> host.stand(HostRun.Standing.LEFT));
-            case "clear_facts" -> hosts.forEach(host -> host.variables().clearFacts());
+            case "clear_facts" -> all.forEach(host -> host.variables().clearFacts());
             case "clear_host_errors" -> {
                 for (var host : play.batch()) {
                     if (host.standing() == HostRun.Standing.FAILED
                             || host.standing() == HostRun.Standing.UNREACHABLE) {
-                        host.stand(HostRun.Standing.PLAYING);
+                        host.stand(HostRun.Standing.LEFT);
                     }
                 }
             }
             case "reset_connection" -> hosts.forEach(HostRun::resetConnections);
+            case "refresh_inventory" -> run.refreshInventory();
             default -> {
-                // noop; refresh_inventory: the inventory is read afresh by the next run
+                // noop
             }
         }
     }
@@ -623,7 +633,7 @@ final class Conductor {
             var what = order.get(i);
             var next = order.subList(i + 1, Math.min(order.size(), i + 1 + INCLUDES_AHEAD));
             var then = new Later(items(next, inclusion), 0, Optional.of(later));
-            var who = once ? hosts : groups.getOrDefault(what, List.of());
+            var who = groups.getOrDefault(what, List.of());
             enter(task, what, who, inclusion, then, kind);
         }
     }

@@ -20,7 +20,7 @@ import java.util.function.Function;
 
 /// One host during a run: what is known about it, the lines to it, and how far it got.
 final class HostRun implements AutoCloseable {
-    private final Host host;
+    private volatile Host host;
     private final HostVariables variables;
     private final Function<Target, Session> opening;
     private final InstantSource clock;
@@ -36,6 +36,8 @@ final class HostRun implements AutoCloseable {
         LEFT
     }
 
+    // only whoever leads the host counts these
+    private int guards;
     private volatile Standing standing = Standing.PLAYING;
     // by identity: two tasks that read alike are still two tasks
     private final Set<Item> notified = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -62,6 +64,11 @@ final class HostRun implements AutoCloseable {
         return host;
     }
 
+    /// Takes what a fresh reading of the inventory says about the host.
+    void adopt(Host fresh) {
+        host = fresh;
+    }
+
     HostVariables variables() {
         return variables;
     }
@@ -84,6 +91,16 @@ final class HostRun implements AutoCloseable {
 
     Standing standing() {
         return standing;
+    }
+
+    /// Enters or leaves a block that has a `rescue`.
+    void guard(int levels) {
+        guards += levels;
+    }
+
+    /// Whether a `rescue` waits for a failure.
+    boolean isGuarded() {
+        return guards > 0;
     }
 
     boolean isPlaying() {
@@ -117,6 +134,7 @@ final class HostRun implements AutoCloseable {
             notified.clear();
         }
         rolesRun.clear();
+        guards = 0;
     }
 
     // ---- handlers and roles

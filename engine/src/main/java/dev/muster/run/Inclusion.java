@@ -82,6 +82,7 @@ record Inclusion(PlayState play, Item.Task task, Item.Call.Include include, Temp
                 .variables()
                 .forEach((key, value) ->
                         variables.put(key, locals.isEmpty() ? value : early(value, scope)));
+        applied().variables().forEach(variables::put);
         return new Wanted(name.strip(), options, variables);
     }
 

@@ -109,7 +109,7 @@ record Loop(
         return locals;
     }
 
-    private Value extended(int turn) {
+    Value extended(int turn) {
         int size = items.size();
         var loop = new LinkedHashMap<String, Value>();
         loop.put("allitems", Value.list(items));

@@ -165,9 +165,13 @@ final class PlayState {
         magic.put("ansible_play_batch", now);
         magic.put("ansible_play_hosts_all", Value.texts(everyone));
         magic.put("ansible_play_name", Value.text(name()));
-        var roleNames = play.roles().stream().map(Role::name).distinct().toList();
-        magic.put("ansible_play_role_names", Value.texts(roleNames));
-        magic.put("role_names", Value.texts(roleNames));
+        var asked =
+                play.roles().stream().filter(r -> r.parent().isEmpty()).map(Role::name).toList();
+        magic.put("ansible_play_role_names", Value.texts(asked));
+        magic.put("role_names", Value.texts(asked));
+        magic.put(
+                "ansible_role_names",
+                Value.texts(play.roles().stream().map(Role::name).distinct().toList()));
     }
 
     private static void role(Magic magic) {

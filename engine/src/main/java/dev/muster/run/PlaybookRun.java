@@ -91,6 +91,7 @@ public final class PlaybookRun {
         run.enter(play.folder());
         var hosts = hosts(play);
         var names = hosts.stream().map(HostRun::name).toList();
+        order(play, hosts);
         var prompted = prompted(play);
         var variables = new PlayVariables(play.variables(), prompted, play.roles());
         var loading = plan.sources().loading(play.folder(), new Problems());
@@ -146,7 +147,6 @@ public final class PlaybookRun {
                                         host.standing() == HostRun.Standing.PLAYING
                                                 || host.standing() == HostRun.Standing.LEFT)
                                 .toList());
-        order(play, hosts);
         return hosts;
     }
 

@@ -16,13 +16,20 @@ final class Results {
         var entries = new LinkedHashMap<Value, Value>();
         entries.put(Value.text("changed"), Value.of(result.changed()));
         entries.putAll(result.values().entries());
-        entries.put(Value.text("failed"), Value.of(result.failed()));
         if (result.skipped()) {
             entries.put(Value.text("skipped"), Value.TRUE);
+        } else if (result.failed() || !isLoop(result)) {
+            entries.put(Value.text("failed"), Value.of(result.failed()));
         }
         lines(entries, "stdout");
         lines(entries, "stderr");
         return new Value.Mapping(entries);
+    }
+
+    /// Whether it is the result of a whole loop, which says `skipped` always and `failed` only of a
+    /// failure.
+    private static boolean isLoop(Result result) {
+        return result.values().find("skipped").isPresent();
     }
 
     private static void lines(Map<Value, Value> entries, String stream) {
@@ -45,6 +52,9 @@ final class Results {
                     entries.put(Value.text("ansible_index_var"), Value.text(name));
                     entries.put(Value.text(name), Value.of(turn));
                 });
+        if (loop.extended()) {
+            entries.put(Value.text("ansible_loop"), loop.extended(turn));
+        }
         return new Value.Mapping(entries);
     }
 
@@ -55,6 +65,7 @@ final class Results {
         boolean skipped = results.stream().allMatch(Result::skipped);
         var entries = new LinkedHashMap<String, Value>();
         entries.put("results", Value.list(values));
+        entries.put("skipped", Value.of(skipped));
         if (results.isEmpty()) {
             entries.put("skipped_reason", Value.text("No items in the list"));
         } else {

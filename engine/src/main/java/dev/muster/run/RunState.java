@@ -31,7 +31,7 @@ import java.util.function.Function;
 /// for events.
 final class RunState implements AutoCloseable {
     final Settings settings;
-    final Inventory inventory;
+    volatile Inventory inventory;
     final Vocabulary vocabulary;
     final YamlFiles files;
     final Templating templating;
@@ -71,7 +71,13 @@ final class RunState implements AutoCloseable {
         this.prompting = prompting;
         this.clock = clock;
         this.home = home;
-        this.ways = new Ways(templating, settings.connecting(), home);
+        this.ways =
+                new Ways(
+                        templating,
+                        settings.connecting(),
+                        home,
+                        ConcurrentHashMap.newKeySet(),
+                        warning -> tell(new Event.Told(warning)));
         this.opening = opening;
         this.sink = sink;
         this.forks = new Semaphore(Math.max(1, settings.forks()), true);
@@ -115,7 +121,7 @@ final class RunState implements AutoCloseable {
         if (known != null) {
             return known;
         }
-        var variables = new HostVariables(host.name(), () -> inventoryVariables(host));
+        var variables = new HostVariables(host.name(), () -> inventoryVariables(host.name()));
         var made = new HostRun(host, variables, opening, clock);
         var before = hosts.putIfAbsent(host.name(), made);
         return before == null ? made : before;
@@ -131,15 +137,23 @@ final class RunState implements AutoCloseable {
         playbookFolder = folder;
     }
 
-    private Map<String, Value> inventoryVariables(Host host) {
+    /// Reads the inventory again. What the run has learned about its hosts stays.
+    void refreshInventory() {
+        var fresh = inventory.reread();
+        inventory = fresh;
+        hosts.values().forEach(known -> fresh.host(known.name()).ifPresent(known::adopt));
+    }
+
+    private Map<String, Value> inventoryVariables(String name) {
+        var host = host(name).host();
         var layers = inventory.layers(host, playbookFolder);
-        var known = merged.get(host.name());
+        var known = merged.get(name);
         if (known != null && known.layers() == layers) {
             return known.variables();
         }
         var all = new LinkedHashMap<String, Value>();
         layers.forEach(layer -> all.putAll(layer.variables()));
-        merged.put(host.name(), new Merged(layers, all));
+        merged.put(name, new Merged(layers, all));
         return all;
     }
 

@@ -29,6 +29,7 @@ import java.util.Optional;
 final class TaskRun {
     private static final int RETRIES = 3;
     private static final double DELAY = 5;
+    private static final double POLL = 10;
 
     private final PlayState play;
     private final RunState run;
@@ -132,7 +133,8 @@ final class TaskRun {
                 return result;
             }
             if (attempt > retries || run.isInterrupted()) {
-                return result.withFailed(true);
+                // the first try is not counted, as no retry is
+                return result.withFailed(true).with("attempts", Value.of(retries));
             }
             run.tell(new Event.Retrying(title, host.name(), retries - attempt + 1));
             pause(Duration.ofNanos((long) (delay * 1e9)));
@@ -186,16 +188,21 @@ final class TaskRun {
         var far = target == host ? scope : play.scope(target, Optional.of(task), scope.locals());
         var way = run.ways.target(target.name(), far, Optional.of(task));
         var become = run.ways.become(far, Optional.of(task), way);
-        var limit = Optional.of(number("timeout", scope, 0)).filter(seconds -> seconds > 0);
+        var limit = limit(scope);
         var ahead = target == host ? new Foresight(play, host, way, later) : Link.Ahead.NOTHING;
-        var applying =
-                new Applying(
-                        target.link(way),
-                        become,
-                        ahead,
-                        call.controller(scope),
-                        limit.map(seconds -> Duration.ofNanos((long) (seconds * 1e9))));
+        var applying = new Applying(target.link(way), become, ahead, call.controller(scope), limit);
         return apply(applying, use.module(), call.arguments(scope));
+    }
+
+    /// How long the task may take: `timeout`, or the seconds of `async` where it is waited for.
+    private Optional<Duration> limit(TaskScope scope) {
+        double seconds = number("timeout", scope, 0);
+        if (seconds <= 0 && number("poll", scope, POLL) > 0) {
+            seconds = number("async", scope, 0);
+        }
+        return seconds > 0
+                ? Optional.of(Duration.ofNanos((long) (seconds * 1e9)))
+                : Optional.empty();
     }
 
     private <A extends Record> Result apply(

@@ -7,6 +7,7 @@ import dev.muster.session.SshOptions;
 import dev.muster.session.Target;
 import dev.muster.source.Diagnostic;
 import dev.muster.source.InputException;
+import dev.muster.source.Span;
 import dev.muster.template.Python;
 import dev.muster.template.Templating;
 import dev.muster.value.Value;
@@ -15,12 +16,22 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// How a task gets to its host and as whom it works there: from the host's variables, the keywords
 /// of task and play, and the command line, in this order.
-record Ways(Templating templating, Settings.Connecting connecting, Path home) {
+///
+/// @param told words of ssh arguments that the user has been told mean nothing here
+/// @param warnings takes what the user should know about the way to a host
+record Ways(
+        Templating templating,
+        Settings.Connecting connecting,
+        Path home,
+        Set<String> told,
+        Consumer<Diagnostic> warnings) {
 
     /// The way to the host whose variables `scope` sees.
     Target target(String name, TaskScope scope, Optional<Item> item) {
@@ -36,6 +47,7 @@ record Ways(Templating templating, Settings.Connecting connecting, Path home) {
                                 Collectors.joining(
                                         " ", connecting.sshArguments().orElse("") + " ", ""));
         var options = SshOptions.parse(arguments);
+        tellIgnored(name, options);
         return new Target(
                 name,
                 kind(kind, name),
@@ -65,6 +77,19 @@ record Ways(Templating templating, Settings.Connecting connecting, Path home) {
                         .map(seconds -> Duration.ofSeconds(seconds))
                         .orElse(connecting.timeout()),
                 number(scope, "ansible_ssh_retries", "ansible_ssh_connection_retries").orElse(0));
+    }
+
+    private void tellIgnored(String name, SshOptions options) {
+        var fresh = options.ignored().stream().filter(told::add).toList();
+        if (!fresh.isEmpty()) {
+            warnings.accept(
+                    Diagnostic.warning(
+                                    "ssh arguments that mean nothing here: "
+                                            + String.join(" ", fresh),
+                                    Span.nowhere("host " + name))
+                            .hint(
+                                    "Muster connects by itself, and keeps to what it knows of ssh's options"));
+        }
     }
 
     private static Target.Kind kind(String word, String host) {

@@ -122,7 +122,22 @@ final class ListLookups {
                                         .map(LogicFilters::bool)
                                         .map(Python::truthy)
                                         .orElse(false);
-        return Python.items(MappingFilters.subelements(terms.get(0), terms.get(1), skip));
+        var pairs = Python.items(MappingFilters.subelements(terms.get(0), terms.get(1), skip));
+        return terms.get(1) instanceof Value.Text key
+                ? pairs.stream().map(pair -> withoutList(pair, key)).toList()
+                : pairs;
+    }
+
+    /// A pair whose first part has lost the list that the second part came from: unlike the filter,
+    /// the lookup takes it out.
+    private static Value withoutList(Value pair, Value key) {
+        var parts = ((Value.Sequence) pair).items();
+        if (!(parts.getFirst() instanceof Value.Mapping owner)) {
+            return pair;
+        }
+        var rest = new LinkedHashMap<>(owner.entries());
+        rest.remove(key);
+        return MappingMethods.pair(new Value.Mapping(rest), parts.get(1));
     }
 
     private static List<Value> sequence(

@@ -50,7 +50,6 @@ public final class HostVariables {
 
     public void clearFacts() {
         facts.clear();
-        set.clear();
     }
 
     public boolean hasFacts() {
