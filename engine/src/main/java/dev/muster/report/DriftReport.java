@@ -74,7 +74,8 @@ public final class DriftReport implements Consumer<Event> {
     }
 
     private void file(Outcome outcome) {
-        if (outcome.status() != Status.CHANGED) {
+        // a handler is what follows from a drift, not one of its own
+        if (outcome.status() != Status.CHANGED || outcome.kind() == Event.Kind.HANDLER) {
             return;
         }
         var drift =
