@@ -153,8 +153,18 @@ public final class ShellSession implements Session {
     }
 
     private Script.Reading run(Become as, Script script) throws IOException {
-        var shell = shell(as);
+        boolean used = shells.containsKey(as);
         var began = Instant.now();
+        var frame = frame(as, script);
+        if (used && !frame.whole() && frame.out().length == 0) {
+            // the shell had died after its last answer: nothing of this script was begun
+            frame = frame(as, script);
+        }
+        return script.read(frame, began);
+    }
+
+    private Frame frame(Become as, Script script) throws IOException {
+        var shell = shell(as);
         var frame = shell.run(script.text());
         if (!frame.whole()) {
             shells.remove(as);
@@ -162,7 +172,7 @@ public final class ShellSession implements Session {
             // A shell that died leaves the line alive; a lost line says so by throwing.
             line.check();
         }
-        return script.read(frame, began);
+        return frame;
     }
 
     private HostShell shell(Become as) throws IOException {

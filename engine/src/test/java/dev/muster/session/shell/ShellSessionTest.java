@@ -197,6 +197,30 @@ class ShellSessionTest {
 
     @ParameterizedTest
     @MethodSource(SHELLS)
+    void opensAnotherShellWhereOneDiedBetweenExchanges(ShellUnderTest shell) {
+        try (var session = shell.session(home)) {
+            var own = new Question.Ask("echo $$");
+            var pid = Long.parseLong(ask(session, own).answers().to(own).outText().strip());
+            var process = ProcessHandle.of(pid).orElseThrow();
+            process.destroyForcibly();
+            process.onExit().join();
+            var after = new Question.Ask("echo after");
+
+            var report =
+                    session.exchange(
+                            new Exchange(
+                                    Become.NOBODY_ELSE,
+                                    List.of(new Step.Run("echo done")),
+                                    Set.of(after),
+                                    Optional.empty()));
+
+            assertThat(report.outcomes().getFirst().out()).isEqualTo("done\n");
+            assertThat(report.answers().to(after).outText()).isEqualTo("after\n");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource(SHELLS)
     void namesTheQuestionThatKilledItsShellAndAnswersTheOthers(ShellUnderTest shell) {
         try (var session = shell.session(home)) {
             var before = new Question.Ask("echo before");

@@ -19,8 +19,8 @@ import java.util.OptionalInt;
 import java.util.function.Supplier;
 
 /// What is in an archive of the controller, in a folder of the host. The archive is read here and
-/// the host asked for digests, so that it is only sent when something differs. With `creates`, that path
-/// alone decides: then the archive is not even read.
+/// the host asked for digests, so that it is only sent when something differs. With `creates`, that
+/// path alone decides: then the archive is not even read.
 record WantedDelivery(
         Unarchive.Arguments arguments,
         Path archive,
@@ -147,7 +147,8 @@ record WantedDelivery(
         }
         result.and("handler", archive.toString().endsWith(".zip") ? "ZipArchive" : "TgzArchive");
         if (arguments.listFiles()) {
-            result.and("files", Value.texts(reading.get().stream().map(ArchiveEntry::name).toList()));
+            result.and(
+                    "files", Value.texts(reading.get().stream().map(ArchiveEntry::name).toList()));
         }
         var differences = new ArrayList<Difference>();
         if (arguments.creates().isPresent()) {
