@@ -509,4 +509,28 @@ class PlaySemanticsTest {
                                 """))
                 .hasMessageContaining("site.yml:6:");
     }
+
+    @Test
+    void aTemplateIsReadWithTheMarksThatItsTaskNames() {
+        rehearsal
+                .file("t.conf", "{{ kept }} [[ port ]]\n  {% if true %}\n  x\n  {% endif %}\n")
+                .play(
+                        """
+                        - hosts: a
+                          gather_facts: false
+                          vars: {port: 4001}
+                          tasks:
+                            - template:
+                                src: t.conf
+                                dest: /etc/t.conf
+                                variable_start_string: "[["
+                                variable_end_string: "]]"
+                                lstrip_blocks: true
+                        """);
+
+        assertThat(rehearsal.host("a").taken().toString()).contains("/etc/t.conf");
+        var write = (dev.muster.module.Step.Write) rehearsal.host("a").taken().getFirst();
+        var content = ((dev.muster.module.Step.Payload.Bytes) write.content()).content();
+        assertThat(content.text()).contains("{{ kept }} 4001\n  x\n");
+    }
 }

@@ -3,6 +3,7 @@ package dev.muster.module;
 import dev.muster.value.Value;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// What a module may use of the machine that Muster runs on, for one task and host.
@@ -16,7 +17,10 @@ public interface Controller {
     Path path(String name);
 
     /// Renders a template file with the host's variables and those given beside them.
-    String render(Path template, Value.Mapping extra);
+    ///
+    /// @param syntax settings of the template's syntax by the names that a `#jinja2:` line has for
+    ///   them, such as `lstrip_blocks`; such a line in the file wins
+    String render(Path template, Value.Mapping extra, Map<String, String> syntax);
 
     /// Whether a condition holds, as `when` would find.
     boolean holds(Value condition);

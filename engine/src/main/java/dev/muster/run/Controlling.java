@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// The controller as one task on one host sees it.
 ///
@@ -104,7 +105,7 @@ record Controlling(
     }
 
     @Override
-    public String render(Path template, Value.Mapping extra) {
+    public String render(Path template, Value.Mapping extra, Map<String, String> syntax) {
         var locals = new LinkedHashMap<String, Value>();
         extra.entries()
                 .forEach((key, value) -> {
@@ -112,7 +113,20 @@ record Controlling(
                         locals.put(name, value);
                     }
                 });
-        return templating.render(files.source(template), scope.with(locals), loader(template));
+        var source = headed(files.source(template), syntax);
+        return templating.render(source, scope.with(locals), loader(template));
+    }
+
+    /// A template with the line that sets its syntax, unless it has one of its own.
+    private static Source headed(Source source, Map<String, String> syntax) {
+        if (syntax.isEmpty() || source.text().startsWith("#jinja2:")) {
+            return source;
+        }
+        var settings =
+                syntax.entrySet().stream()
+                        .map(setting -> setting.getKey() + ": '" + setting.getValue() + "'")
+                        .collect(Collectors.joining(", "));
+        return new Source(source.name(), "#jinja2: " + settings + "\n" + source.text());
     }
 
     /// Finds what a template includes: beside it, then where templates are looked for.

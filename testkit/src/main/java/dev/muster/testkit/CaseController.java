@@ -52,7 +52,7 @@ record CaseController(Path folder, Map<String, Value> variables, boolean checkMo
     }
 
     @Override
-    public String render(Path template, Value.Mapping extra) {
+    public String render(Path template, Value.Mapping extra, Map<String, String> syntax) {
         throw new AssertionError("the templates of cases are Mustache, not " + template);
     }
 

@@ -14,8 +14,28 @@ final class Rendering {
         var text =
                 template.toString().endsWith(".mustache")
                         ? Mustaches.render(template, here)
-                        : here.render(template, extra(template, arguments));
+                        : here.render(template, extra(template, arguments), syntax(arguments));
         return newlines(text, arguments.newlineSequence());
+    }
+
+    /// The settings of the syntax that are not the usual ones.
+    private static Map<String, String> syntax(Template.Arguments arguments) {
+        var syntax = new LinkedHashMap<String, String>();
+        arguments.blockStartString().ifPresent(mark -> syntax.put("block_start_string", mark));
+        arguments.blockEndString().ifPresent(mark -> syntax.put("block_end_string", mark));
+        arguments
+                .variableStartString()
+                .ifPresent(mark -> syntax.put("variable_start_string", mark));
+        arguments.variableEndString().ifPresent(mark -> syntax.put("variable_end_string", mark));
+        arguments.commentStartString().ifPresent(mark -> syntax.put("comment_start_string", mark));
+        arguments.commentEndString().ifPresent(mark -> syntax.put("comment_end_string", mark));
+        if (!arguments.trimBlocks()) {
+            syntax.put("trim_blocks", "false");
+        }
+        if (arguments.lstripBlocks()) {
+            syntax.put("lstrip_blocks", "true");
+        }
+        return syntax;
     }
 
     private static String newlines(String text, String typed) {
