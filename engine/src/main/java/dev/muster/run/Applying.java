@@ -40,7 +40,7 @@ record Applying(Link link, Become as, Link.Ahead ahead, Controller here, Optiona
         } catch (ProbeException trouble) {
             return Result.failed(String.valueOf(trouble.getMessage()));
         } catch (BecomeException refused) {
-            return Result.failed(refused.reason());
+            return Result.failed(refused.reason(), Map.of("hint", Value.text(refused.hint())));
         }
     }
 

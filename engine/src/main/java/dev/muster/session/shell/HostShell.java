@@ -131,7 +131,8 @@ final class HostShell implements AutoCloseable {
         }
         if (told) {
             return new BecomeException(
-                    becoming.name() + ": wrong password for becoming " + user(becoming));
+                    becoming.name() + ": wrong password for becoming " + user(becoming),
+                    "give the right one with -K or ansible_become_password");
         }
         if (becoming.become().password().isEmpty()
                 && (becoming.asks(Bytes.text(err.rest()))
@@ -141,13 +142,15 @@ final class HostShell implements AutoCloseable {
                     becoming.name()
                             + " wants a password to become "
                             + user(becoming)
-                            + " and none was given");
+                            + " and none was given",
+                    "ask for it with -K, or set ansible_become_password");
         }
         return new BecomeException(
                 becoming.name()
                         + " refuses to become "
                         + user(becoming)
-                        + gist(becoming.name(), said + "\n" + Bytes.text(out.rest())));
+                        + gist(becoming.name(), said + "\n" + Bytes.text(out.rest())),
+                "log in on the host and try `" + becoming.name() + "` there");
     }
 
     /// The line that the command itself says, else the last one there is.

@@ -30,7 +30,8 @@ public final class LocalLine implements Line {
     public HostProcess start(String commandLine, boolean terminal) throws IOException {
         if (terminal) {
             throw new BecomeException(
-                    "doas takes a password at a terminal only, and a local command has none");
+                    "doas takes a password at a terminal only, and a local command has none",
+                    "use sudo, or permit it without a password (nopass) in doas.conf");
         }
         var words = new java.util.ArrayList<>(shell);
         words.add(commandLine);
