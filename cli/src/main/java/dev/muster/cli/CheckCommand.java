@@ -14,21 +14,23 @@ import picocli.CommandLine.Parameters;
         description = "Finds what is wrong in playbooks and inventory; touches no host.",
         mixinStandardHelpOptions = true)
 final class CheckCommand implements Callable<Integer> {
-    private final Surroundings here;
+    private final Surroundings surroundings;
 
     @Mixin private InventoryOptions inventory = new InventoryOptions();
+    @Mixin private VaultOptions vault = new VaultOptions();
     @Mixin private VariableOptions variables = new VariableOptions();
     @Mixin private ReportOptions report = new ReportOptions();
 
     @Parameters(arity = "1..*", paramLabel = "PLAYBOOK", description = "Playbooks to look at.")
     private List<Path> playbooks = List.of();
 
-    CheckCommand(Surroundings here) {
-        this.here = here;
+    CheckCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
     }
 
     @Override
     public Integer call() {
+        var here = vault.open(surroundings);
         var mistakes = new Mistakes();
         mistakes.gather(() -> {
             var hosts = inventory.load(here, warning -> here.err().println(warning.render()));
@@ -40,7 +42,7 @@ final class CheckCommand implements Callable<Integer> {
             }
         });
         mistakes.gather(() -> {
-            var plan = Playing.plan(playbooks, variables.extra(), here);
+            var plan = Playing.plan(playbooks, variables.extra(here.vault()), here);
             plan.warnings().forEach(warning -> here.err().println(warning.render()));
             if (!report.json()) {
                 new Listing(plan, here.out()).summary();

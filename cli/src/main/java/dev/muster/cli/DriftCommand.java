@@ -14,9 +14,10 @@ import picocli.CommandLine.Parameters;
         description = "Finds where hosts differ from what playbooks declare; changes nothing.",
         mixinStandardHelpOptions = true)
 final class DriftCommand implements Callable<Integer> {
-    private final Surroundings here;
+    private final Surroundings surroundings;
 
     @Mixin private InventoryOptions inventory = new InventoryOptions();
+    @Mixin private VaultOptions vault = new VaultOptions();
     @Mixin private VariableOptions variables = new VariableOptions();
     @Mixin private ChoiceOptions choice = new ChoiceOptions();
     @Mixin private ConnectionOptions connection = new ConnectionOptions();
@@ -25,13 +26,14 @@ final class DriftCommand implements Callable<Integer> {
     @Parameters(arity = "1..*", paramLabel = "PLAYBOOK", description = "What is declared.")
     private List<Path> playbooks = List.of();
 
-    DriftCommand(Surroundings here) {
-        this.here = here;
+    DriftCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
     }
 
     @Override
     public Integer call() {
-        var extra = variables.extra();
+        var here = vault.open(surroundings);
+        var extra = variables.extra(here.vault());
         var plan = Playing.plan(playbooks, extra, here);
         var hosts = inventory.load(here, warning -> here.err().println(warning.render()));
         var settings =

@@ -17,7 +17,7 @@ record Errand(String pattern, String module, String arguments, boolean facts) {
 
     /// The plan of the play, as if a file of the folder one is in held it.
     Plan plan(Map<String, Value> extra, Surroundings here) {
-        var files = new YamlFiles(Path.of(""));
+        var files = new YamlFiles(Path.of(""), here.vault());
         var file = Path.of("<command line>");
         files.assume(file, new Source(file.toString(), playbook()));
         return Plan.of(List.of(file), Playing.sources(files, extra, here));

@@ -24,9 +24,10 @@ import picocli.CommandLine.Parameters;
         description = "Prints what an expression is for a host: muster eval 'groups.web' -H web1",
         mixinStandardHelpOptions = true)
 final class EvalCommand implements Callable<Integer> {
-    private final Surroundings here;
+    private final Surroundings surroundings;
 
     @Mixin private InventoryOptions inventory = new InventoryOptions();
+    @Mixin private VaultOptions vault = new VaultOptions();
     @Mixin private VariableOptions variables = new VariableOptions();
     @Mixin private ChoiceOptions choice = new ChoiceOptions();
     @Mixin private ConnectionOptions connection = new ConnectionOptions();
@@ -56,12 +57,13 @@ final class EvalCommand implements Callable<Integer> {
             description = "An expression, or text with {{ }} in it.")
     private String expression = "";
 
-    EvalCommand(Surroundings here) {
-        this.here = here;
+    EvalCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
     }
 
     @Override
     public Integer call() throws IOException {
+        var here = vault.open(surroundings);
         if (lines) {
             var in = new InputStreamReader(here.in(), StandardCharsets.UTF_8);
             var out = new PrintWriter(here.out(), false, StandardCharsets.UTF_8);
@@ -73,7 +75,7 @@ final class EvalCommand implements Callable<Integer> {
                     Diagnostic.error("an expression is missing")
                             .hint("muster eval 'inventory_hostname' -H web1"));
         }
-        var extra = variables.extra();
+        var extra = variables.extra(here.vault());
         var text = expression.contains("{{") ? expression : "{{ " + expression + " }}";
         var message = JsonText.compact(Value.map(Map.of("msg", Value.text(text))));
         var plan = new Errand(host, "debug", message, facts).plan(extra, here);

@@ -15,9 +15,10 @@ import picocli.CommandLine.Parameters;
         description = "Prints the facts of hosts as JSON, by host.",
         mixinStandardHelpOptions = true)
 final class FactsCommand implements Callable<Integer> {
-    private final Surroundings here;
+    private final Surroundings surroundings;
 
     @Mixin private InventoryOptions inventory = new InventoryOptions();
+    @Mixin private VaultOptions vault = new VaultOptions();
     @Mixin private VariableOptions variables = new VariableOptions();
     @Mixin private ChoiceOptions choice = new ChoiceOptions();
     @Mixin private ConnectionOptions connection = new ConnectionOptions();
@@ -40,13 +41,14 @@ final class FactsCommand implements Callable<Integer> {
             defaultValue = "all")
     private String pattern = "all";
 
-    FactsCommand(Surroundings here) {
-        this.here = here;
+    FactsCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
     }
 
     @Override
     public Integer call() {
-        var extra = variables.extra();
+        var here = vault.open(surroundings);
+        var extra = variables.extra(here.vault());
         var arguments =
                 filter.isEmpty()
                         ? ""

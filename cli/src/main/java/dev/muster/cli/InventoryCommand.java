@@ -21,9 +21,10 @@ import picocli.CommandLine.Parameters;
         description = "Shows hosts, groups and their variables.",
         mixinStandardHelpOptions = true)
 final class InventoryCommand implements Callable<Integer> {
-    private final Surroundings here;
+    private final Surroundings surroundings;
 
     @Mixin private InventoryOptions inventory = new InventoryOptions();
+    @Mixin private VaultOptions vault = new VaultOptions();
 
     @ArgGroup(exclusive = true, multiplicity = "1")
     private Shown shown = new Shown();
@@ -60,12 +61,13 @@ final class InventoryCommand implements Callable<Integer> {
         private Optional<String> host = Optional.empty();
     }
 
-    InventoryCommand(Surroundings here) {
-        this.here = here;
+    InventoryCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
     }
 
     @Override
     public Integer call() {
+        var here = vault.open(surroundings);
         var all = inventory.load(here, warning -> here.err().println(warning.render()));
         var views =
                 playbookFolder

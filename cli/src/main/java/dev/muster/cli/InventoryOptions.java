@@ -26,6 +26,8 @@ final class InventoryOptions {
                                 .stream()
                                 .toList()
                         : sources;
-        return named.isEmpty() ? Inventory.empty() : Inventory.load(named, warnings);
+        return named.isEmpty()
+                ? Inventory.empty(here.vault())
+                : Inventory.load(named, here.vault(), warnings);
     }
 }

@@ -16,9 +16,10 @@ import picocli.CommandLine.Parameters;
         description = "Brings hosts to the state that playbooks declare.",
         mixinStandardHelpOptions = true)
 final class PlayCommand implements Callable<Integer> {
-    private final Surroundings here;
+    private final Surroundings surroundings;
 
     @Mixin private InventoryOptions inventory = new InventoryOptions();
+    @Mixin private VaultOptions vault = new VaultOptions();
     @Mixin private VariableOptions variables = new VariableOptions();
     @Mixin private ChoiceOptions choice = new ChoiceOptions();
     @Mixin private CheckOptions checking = new CheckOptions();
@@ -43,13 +44,14 @@ final class PlayCommand implements Callable<Integer> {
     @Parameters(arity = "1..*", paramLabel = "PLAYBOOK", description = "Playbooks to play.")
     private List<Path> playbooks = List.of();
 
-    PlayCommand(Surroundings here) {
-        this.here = here;
+    PlayCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
     }
 
     @Override
     public Integer call() {
-        var extra = variables.extra();
+        var here = vault.open(surroundings);
+        var extra = variables.extra(here.vault());
         var plan = Playing.plan(playbooks, extra, here);
         if (syntaxCheck) {
             new Listing(plan, here.out()).summary();

@@ -13,6 +13,7 @@ import dev.muster.session.ConnectionSettings;
 import dev.muster.session.Sessions;
 import dev.muster.source.Diagnostic;
 import dev.muster.source.InputException;
+import dev.muster.template.Extras;
 import dev.muster.template.Templating;
 import dev.muster.value.Value;
 import java.nio.file.Files;
@@ -53,14 +54,14 @@ final class Playing {
         if (!missing.isEmpty()) {
             throw new InputException(missing);
         }
-        return Plan.of(playbooks, sources(new YamlFiles(folder), extra, here));
+        return Plan.of(playbooks, sources(new YamlFiles(folder, here.vault()), extra, here));
     }
 
     static Plan.Sources sources(YamlFiles files, Map<String, Value> extra, Surroundings here) {
         return new Plan.Sources(
                 files,
                 new Vocabulary(Catalogue.modules()),
-                new Templating(),
+                new Templating(Extras.real(), here.vault()),
                 extra,
                 here.environment());
     }

@@ -13,9 +13,10 @@ import picocli.CommandLine.Parameters;
         description = "Runs one module on hosts: muster run web -m shell -a uptime",
         mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
-    private final Surroundings here;
+    private final Surroundings surroundings;
 
     @Mixin private InventoryOptions inventory = new InventoryOptions();
+    @Mixin private VaultOptions vault = new VaultOptions();
     @Mixin private VariableOptions variables = new VariableOptions();
     @Mixin private ChoiceOptions choice = new ChoiceOptions();
     @Mixin private CheckOptions checking = new CheckOptions();
@@ -42,13 +43,14 @@ final class RunCommand implements Callable<Integer> {
     @Parameters(arity = "1", paramLabel = "PATTERN", description = "Which hosts.")
     private String pattern = "";
 
-    RunCommand(Surroundings here) {
-        this.here = here;
+    RunCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
     }
 
     @Override
     public Integer call() {
-        var extra = variables.extra();
+        var here = vault.open(surroundings);
+        var extra = variables.extra(here.vault());
         var plan = new Errand(pattern, module, arguments, false).plan(extra, here);
         var hosts = inventory.load(here, warning -> here.err().println(warning.render()));
         if (listHosts) {

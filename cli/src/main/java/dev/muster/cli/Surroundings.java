@@ -1,6 +1,7 @@
 package dev.muster.cli;
 
 import dev.muster.run.Prompting;
+import dev.muster.vault.Vault;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.util.OptionalInt;
 /// @param program the name the program was called by
 /// @param installation the folder that holds the program and its playbooks
 /// @param home the user's home directory
+/// @param vault what opens encrypted files
 record Surroundings(
         InputStream in,
         PrintStream out,
@@ -26,10 +28,39 @@ record Surroundings(
         String program,
         Path installation,
         Path home,
-        String user) {
+        String user,
+        Vault vault) {
 
     Surroundings {
         environment = Map.copyOf(environment);
+    }
+
+    /// Surroundings without a vault's passwords.
+    Surroundings(
+            InputStream in,
+            PrintStream out,
+            PrintStream err,
+            Prompting person,
+            Map<String, String> environment,
+            OptionalInt columns,
+            InstantSource clock,
+            String program,
+            Path installation,
+            Path home,
+            String user) {
+        this(
+                in,
+                out,
+                err,
+                person,
+                environment,
+                columns,
+                clock,
+                program,
+                installation,
+                home,
+                user,
+                Vault.closed());
     }
 
     /// A variable of the environment that holds more than nothing.
@@ -50,6 +81,24 @@ record Surroundings(
                 program,
                 installation,
                 home,
-                user);
+                user,
+                vault);
+    }
+
+    /// The same with what opens encrypted files.
+    Surroundings with(Vault other) {
+        return new Surroundings(
+                in,
+                out,
+                err,
+                person,
+                environment,
+                columns,
+                clock,
+                program,
+                installation,
+                home,
+                user,
+                other);
     }
 }

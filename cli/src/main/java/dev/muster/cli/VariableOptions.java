@@ -2,6 +2,7 @@ package dev.muster.cli;
 
 import dev.muster.source.ExtraVars;
 import dev.muster.value.Value;
+import dev.muster.vault.Vault;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +19,9 @@ final class VariableOptions {
     private List<String> extra = List.of();
 
     /// The extra variables, of equal names the last.
-    Map<String, Value> extra() {
+    Map<String, Value> extra(Vault vault) {
         var all = new LinkedHashMap<String, Value>();
-        extra.forEach(text -> all.putAll(ExtraVars.parse(text)));
+        extra.forEach(text -> all.putAll(ExtraVars.parse(text, vault::source)));
         return all;
     }
 }

@@ -41,14 +41,24 @@ class ArchitectureTest {
             List.of(
                     room("value", "values are what everything else talks about"),
                     room("source", "a place in a text means nothing about hosts", "value"),
-                    room("inventory", "hosts are read before plays", "value", "source"),
+                    room(
+                            "vault",
+                            "what opens a text needs no more than the text",
+                            "value",
+                            "source"),
+                    room("inventory", "hosts are read before plays", "value", "source", "vault"),
                     room(
                             "playbook",
                             "plays are told with no host in sight; a task holds the module it calls",
                             "value",
                             "source",
                             "module"),
-                    room("template", "an expression knows only its scope", "value", "source"),
+                    room(
+                            "template",
+                            "an expression knows only its scope",
+                            "value",
+                            "source",
+                            "vault"),
                     room(
                             "variables",
                             "scopes are built from files and templates, never from hosts",
@@ -67,6 +77,7 @@ class ArchitectureTest {
                             "a plan is made, printed and saved without a connection",
                             "value",
                             "source",
+                            "vault",
                             "inventory",
                             "playbook",
                             "template",
@@ -83,6 +94,7 @@ class ArchitectureTest {
                             "a run tells what happens as events and does not know who listens",
                             "value",
                             "source",
+                            "vault",
                             "inventory",
                             "playbook",
                             "template",
@@ -102,6 +114,7 @@ class ArchitectureTest {
                             "a module is data for the engine and must run on a host that is a file",
                             "value",
                             "source",
+                            "vault",
                             "template",
                             "module"),
                     room(
@@ -109,6 +122,7 @@ class ArchitectureTest {
                             "throwaway hosts serve every vocabulary",
                             "value",
                             "source",
+                            "vault",
                             "inventory",
                             "playbook",
                             "template",

@@ -4,6 +4,7 @@ import dev.muster.source.Diagnostic;
 import dev.muster.source.InputException;
 import dev.muster.source.Span;
 import dev.muster.value.Value;
+import dev.muster.vault.Vault;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -34,6 +35,7 @@ public final class Inventory {
     private final Map<String, Group> groups = new LinkedHashMap<>();
     private final List<String> sources = new ArrayList<>();
     private final List<Consumer<Inventory>> additions = new ArrayList<>();
+    private final Vault vault;
     private final Consumer<Diagnostic> warnings;
     private final Membership membership = new Membership();
     private final Layering layering;
@@ -43,11 +45,12 @@ public final class Inventory {
     private Optional<Value.Mapping> groupsVariable = Optional.empty();
     private Optional<Host> implicitLocalhost = Optional.empty();
 
-    Inventory(Consumer<Diagnostic> warnings) {
+    Inventory(Vault vault, Consumer<Diagnostic> warnings) {
+        this.vault = vault;
         this.warnings = warnings;
         var place = Span.nowhere("every inventory");
         all = define(Group.ALL, place);
-        layering = new Layering(all, warnings);
+        layering = new Layering(all, vault, warnings);
         ungrouped = define(Group.UNGROUPED, place);
         link(all, ungrouped);
     }
@@ -56,12 +59,22 @@ public final class Inventory {
     ///
     /// @throws InputException with every mistake in any of them
     public static Inventory load(List<String> sources, Consumer<Diagnostic> warnings) {
-        return new InventoryReader(warnings).read(sources);
+        return load(sources, Vault.closed(), warnings);
+    }
+
+    /// Reads sources of which some may be encrypted.
+    public static Inventory load(List<String> sources, Vault vault, Consumer<Diagnostic> warnings) {
+        return new InventoryReader(vault, warnings).read(sources);
     }
 
     /// The inventory that knows only the implicit `localhost`.
     public static Inventory empty() {
-        return new Inventory(_ -> {});
+        return empty(Vault.closed());
+    }
+
+    /// The same beside playbooks whose files of variables may be encrypted.
+    public static Inventory empty(Vault vault) {
+        return new Inventory(vault, _ -> {});
     }
 
     /// The sources as the user named them.
@@ -189,7 +202,7 @@ public final class Inventory {
     ///
     /// @throws InputException with every mistake in any of them
     public Inventory reread() {
-        var fresh = load(sources(), warnings);
+        var fresh = load(sources(), vault, warnings);
         List<Consumer<Inventory>> replayed;
         synchronized (this) {
             replayed = List.copyOf(additions);

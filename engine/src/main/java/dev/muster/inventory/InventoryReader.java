@@ -3,7 +3,7 @@ package dev.muster.inventory;
 import dev.muster.source.Diagnostic;
 import dev.muster.source.InputException;
 import dev.muster.source.Source;
-import dev.muster.source.SourceFile;
+import dev.muster.vault.Vault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,13 +23,15 @@ final class InventoryReader {
     private static final Pattern YAML_NAME = Pattern.compile(".*\\.(?:yml|yaml|json)");
     private static final Pattern YAML_LINE = Pattern.compile("---.*|[\\w\"'.-]+:(?:\\s.*)?|\\{.*");
 
+    private final Vault vault;
     private final Consumer<Diagnostic> warnings;
     private final Inventory inventory;
     private final List<Diagnostic> mistakes = new ArrayList<>();
 
-    InventoryReader(Consumer<Diagnostic> warnings) {
+    InventoryReader(Vault vault, Consumer<Diagnostic> warnings) {
+        this.vault = vault;
         this.warnings = warnings;
-        this.inventory = new Inventory(warnings);
+        this.inventory = new Inventory(vault, warnings);
     }
 
     Inventory read(List<String> sources) {
@@ -91,7 +93,7 @@ final class InventoryReader {
         } else if (ScriptInventory.isScript(path)) {
             new ScriptInventory(inventory, path).read();
         } else {
-            var source = SourceFile.read(path);
+            var source = vault.source(path);
             if (isYaml(path, source)) {
                 new YamlInventory(inventory, source, Origin.of(path), warnings).read();
             } else {

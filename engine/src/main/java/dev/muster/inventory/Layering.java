@@ -1,6 +1,7 @@
 package dev.muster.inventory;
 
 import dev.muster.source.Diagnostic;
+import dev.muster.vault.Vault;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,18 +14,20 @@ import java.util.function.Consumer;
 /// forget; files of variables are read once.
 final class Layering {
     private final Group all;
+    private final Vault vault;
     private final Consumer<Diagnostic> warnings;
     private final List<VariableFolder> inventories = new ArrayList<>();
     private final Map<Path, VariableFolder> playbooks = new HashMap<>();
     private final Map<Host, Map<Optional<Path>, List<Layer>>> known = new HashMap<>();
 
-    Layering(Group all, Consumer<Diagnostic> warnings) {
+    Layering(Group all, Vault vault, Consumer<Diagnostic> warnings) {
         this.all = all;
+        this.vault = vault;
         this.warnings = warnings;
     }
 
     void besideInventory(Path folder) {
-        inventories.add(new VariableFolder("inventory", folder, warnings));
+        inventories.add(new VariableFolder("inventory", folder, vault, warnings));
     }
 
     void forget() {
@@ -38,7 +41,8 @@ final class Layering {
     List<Layer> layers(Host host, List<Group> groups, Path playbookFolder) {
         var folder =
                 playbooks.computeIfAbsent(
-                        playbookFolder, path -> new VariableFolder("playbook", path, warnings));
+                        playbookFolder,
+                        path -> new VariableFolder("playbook", path, vault, warnings));
         return layers(host, groups, Optional.of(playbookFolder), List.of(folder));
     }
 

@@ -4,9 +4,9 @@ import dev.muster.source.Diagnostic;
 import dev.muster.source.InputException;
 import dev.muster.source.Node;
 import dev.muster.source.Source;
-import dev.muster.source.SourceFile;
 import dev.muster.source.Yaml;
 import dev.muster.value.Value;
+import dev.muster.vault.Vault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,14 +27,16 @@ final class VariableFolder {
 
     private final String where;
     private final Path folder;
+    private final Vault vault;
     private final Consumer<Diagnostic> warnings;
     private final Map<String, Set<String>> listings = new HashMap<>();
     private final Map<Path, List<Layer>> read = new HashMap<>();
 
     /// @param where what the folder is beside: "inventory" or "playbook"
-    VariableFolder(String where, Path folder, Consumer<Diagnostic> warnings) {
+    VariableFolder(String where, Path folder, Vault vault, Consumer<Diagnostic> warnings) {
         this.where = where;
         this.folder = folder;
+        this.vault = vault;
         this.warnings = warnings;
     }
 
@@ -93,7 +95,7 @@ final class VariableFolder {
         }
     }
 
-    private static List<Layer> read(String name, Path path) {
+    private List<Layer> read(String name, Path path) {
         var layers = new ArrayList<Layer>();
         for (var file : files(path)) {
             variables(file).ifPresent(found -> layers.add(layer(name, found)));
@@ -131,8 +133,8 @@ final class VariableFolder {
         return found;
     }
 
-    private static Optional<Node.Mapping> variables(Path file) {
-        var source = SourceFile.read(file);
+    private Optional<Node.Mapping> variables(Path file) {
+        var source = vault.source(file);
         return Yaml.parse(source).map(node -> mapping(node, source));
     }
 

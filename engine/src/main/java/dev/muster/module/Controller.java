@@ -16,11 +16,20 @@ public interface Controller {
     /// A path as typed, relative to the playbook's folder; `~` is the user's home. Need not exist.
     Path path(String name);
 
-    /// Renders a template file with the host's variables and those given beside them.
+    /// Renders a template file with the host's variables and those given beside them; what a secret
+    /// went into is secret.
     ///
     /// @param syntax settings of the template's syntax by the names that a `#jinja2:` line has for
     ///   them, such as `lstrip_blocks`; such a line in the file wins
-    String render(Path template, Value.Mapping extra, Map<String, String> syntax);
+    Value.Text render(Path template, Value.Mapping extra, Map<String, String> syntax);
+
+    /// The bytes of a file of the controller, opened where it is encrypted.
+    FileBytes bytes(Path file);
+
+    /// What a file holds.
+    ///
+    /// @param secret whether it was encrypted
+    record FileBytes(byte[] bytes, boolean secret) {}
 
     /// Whether a condition holds, as `when` would find.
     boolean holds(Value condition);

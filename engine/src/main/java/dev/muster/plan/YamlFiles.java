@@ -1,11 +1,13 @@
 package dev.muster.plan;
 
+import dev.muster.module.Controller;
 import dev.muster.source.Diagnostic;
 import dev.muster.source.InputException;
 import dev.muster.source.Node;
 import dev.muster.source.Source;
 import dev.muster.source.Yaml;
 import dev.muster.value.Value;
+import dev.muster.vault.Vault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,11 +20,19 @@ import java.util.concurrent.ConcurrentHashMap;
 /// The YAML files of a run, each read once.
 public final class YamlFiles {
     private final Path here;
+    private final Vault vault;
     private final Map<Path, Optional<Node>> read = new ConcurrentHashMap<>();
 
     /// @param here the folder that file names in messages are relative to
     public YamlFiles(Path here) {
+        this(here, Vault.closed());
+    }
+
+    /// @param here the folder that file names in messages are relative to
+    /// @param vault what opens files that are encrypted
+    public YamlFiles(Path here, Vault vault) {
         this.here = here.toAbsolutePath().normalize();
+        this.vault = vault;
     }
 
     /// The file's only document; empty for an empty file.
@@ -63,11 +73,17 @@ public final class YamlFiles {
     /// The text of a file, named as a user would type it.
     public Source source(Path file) {
         try {
-            return new Source(shown(file), Files.readString(file));
+            return vault.open(new Source(shown(file), Files.readString(file)));
         } catch (IOException unreadable) {
             throw new InputException(
                     Diagnostic.error("can't read " + shown(file) + ": " + unreadable.getMessage()));
         }
+    }
+
+    /// The bytes of a file, opened where they are encrypted.
+    public Controller.FileBytes bytes(Path file) throws IOException {
+        var bytes = Files.readAllBytes(file);
+        return new Controller.FileBytes(vault.open(bytes, shown(file)), Vault.isEncrypted(bytes));
     }
 
     /// A path relative to where the user stands, if it is below.

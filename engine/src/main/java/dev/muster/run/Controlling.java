@@ -105,7 +105,19 @@ record Controlling(
     }
 
     @Override
-    public String render(Path template, Value.Mapping extra, Map<String, String> syntax) {
+    public FileBytes bytes(Path file) {
+        try {
+            return files.bytes(file);
+        } catch (IOException failure) {
+            throw new InputException(
+                    Diagnostic.error(
+                            "can't read " + files.shown(file) + ": " + failure.getMessage(),
+                            place));
+        }
+    }
+
+    @Override
+    public Value.Text render(Path template, Value.Mapping extra, Map<String, String> syntax) {
         var locals = new LinkedHashMap<String, Value>();
         extra.entries()
                 .forEach((key, value) -> {
@@ -114,7 +126,7 @@ record Controlling(
                     }
                 });
         var source = headed(files.source(template), syntax);
-        return templating.render(source, scope.with(locals), loader(template));
+        return templating.renderText(source, scope.with(locals), loader(template));
     }
 
     /// A template with the line that sets its syntax, unless it has one of its own.
@@ -126,7 +138,8 @@ record Controlling(
                 syntax.entrySet().stream()
                         .map(setting -> setting.getKey() + ": '" + setting.getValue() + "'")
                         .collect(Collectors.joining(", "));
-        return new Source(source.name(), "#jinja2: " + settings + "\n" + source.text());
+        return new Source(
+                source.name(), "#jinja2: " + settings + "\n" + source.text(), source.secret());
     }
 
     /// Finds what a template includes: beside it, then where templates are looked for.
@@ -141,10 +154,7 @@ record Controlling(
                 places.add(folder.resolve("templates").resolve(name));
                 places.add(folder.resolve(name));
             }
-            return places.stream()
-                    .filter(Files::isRegularFile)
-                    .findFirst()
-                    .map(file -> new Source(files.shown(file), files.source(file).text()));
+            return places.stream().filter(Files::isRegularFile).findFirst().map(files::source);
         };
     }
 

@@ -67,7 +67,7 @@ final class RunState implements AutoCloseable {
         this.vocabulary = vocabulary;
         this.files = files;
         this.templating = templating;
-        this.foreseeing = new Templating(harmless());
+        this.foreseeing = new Templating(harmless(), templating.vault());
         this.prompting = prompting;
         this.clock = clock;
         this.home = home;

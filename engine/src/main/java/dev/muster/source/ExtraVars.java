@@ -4,6 +4,7 @@ import dev.muster.value.Value;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 
 /// The value of `-e`: `name=value` pairs, YAML or JSON in braces, or `@file`.
 public final class ExtraVars {
@@ -11,16 +12,24 @@ public final class ExtraVars {
 
     private ExtraVars() {}
 
-    /// Reads one `-e`.
+    /// Reads one `-e`, whose file is no secret.
     ///
     /// @throws InputException when the text is none of these, or the file is no mapping
     public static Map<String, Value> parse(String text) {
+        return parse(text, SourceFile::read);
+    }
+
+    /// Reads one `-e`.
+    ///
+    /// @param files what reads a file, encrypted or not
+    /// @throws InputException when the text is none of these, or the file is no mapping
+    public static Map<String, Value> parse(String text, Function<Path, Source> files) {
         var source = new Source(OPTION, text);
         if (text.isBlank()) {
             return Map.of();
         }
         return switch (text.charAt(0)) {
-            case '@' -> variables(SourceFile.read(Path.of(text.substring(1))));
+            case '@' -> variables(files.apply(Path.of(text.substring(1))));
             case '{', '[' -> variables(source);
             case '/', '.' ->
                     throw wrong(

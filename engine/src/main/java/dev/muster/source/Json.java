@@ -145,7 +145,7 @@ final class Json {
         var value =
                 Templates.isTemplate(content)
                         ? new Value.Deferred(content, span)
-                        : Value.text(content);
+                        : new Value.Text(content, source.secret());
         return new Node.Scalar(content, value, span);
     }
 

@@ -24,23 +24,29 @@ public sealed interface Node {
     /// One piece of text or one number.
     ///
     /// @param text what was written, without quotes and with escapes resolved
-    /// @param value what it means: a template is [Value.Deferred]; what a vault encrypted is
-    ///   [Value.Undefined] with the ciphertext in `text`
+    /// @param value what it means: a template is [Value.Deferred], and so is what a vault
+    ///   encrypted, with the ciphertext for template
     record Scalar(String text, Value value, Span span) implements Node {
+        private static final String ENVELOPE = "$ANSIBLE_VAULT";
+
         /// Whether this was written as `!vault`: [#text] is the armoured ciphertext.
         public boolean isEncrypted() {
-            return value instanceof Value.Undefined;
+            return value instanceof Value.Deferred(String template, _)
+                    && template.startsWith(ENVELOPE);
         }
 
         @Override
         public String kind() {
+            if (isEncrypted()) {
+                return "an encrypted text";
+            }
             return switch (value) {
                 case Value.Null _ -> "nothing";
                 case Value.Bool _ -> "a truth value";
                 case Value.Int _, Value.Real _ -> "a number";
-                case Value.Undefined _ -> "an encrypted text";
                 case Value.Text _,
                         Value.Deferred _,
+                        Value.Undefined _,
                         Value.Sequence _,
                         Value.Mapping _,
                         Value.Omit _,
@@ -114,5 +120,12 @@ public sealed interface Node {
     }
 
     /// A key and what stands under it. A key is never a template.
-    record Entry(Scalar key, Node value) {}
+    record Entry(Scalar key, Node value) {
+        public Entry {
+            // names are no secrets, even where what they name is one
+            if (key.value() instanceof Value.Text(String name, boolean secret) && secret) {
+                key = new Scalar(key.text(), Value.text(name), key.span());
+            }
+        }
+    }
 }

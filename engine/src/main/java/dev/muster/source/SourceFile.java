@@ -10,23 +10,14 @@ import java.nio.file.Path;
 
 /// Reads a file of the user, who is told in plain words when that fails.
 public final class SourceFile {
-    private static final String VAULT = "$ANSIBLE_VAULT;";
-
     private SourceFile() {}
 
     /// The text of a file in UTF-8, under the path as it was given.
     ///
-    /// @throws InputException when there is no such file, it cannot be read, is not text or
-    ///   encrypted
+    /// @throws InputException when there is no such file, or it cannot be read or is not text
     public static Source read(Path path) {
         var name = path.toString();
         var text = text(path);
-        if (text.startsWith(VAULT)) {
-            throw wrong(
-                    name,
-                    name + " is encrypted by a vault, which cannot be read yet",
-                    "decrypt it first: ansible-vault decrypt " + name);
-        }
         return new Source(name, text.startsWith("\uFEFF") ? text.substring(1) : text);
     }
 

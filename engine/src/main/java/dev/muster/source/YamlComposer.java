@@ -229,6 +229,7 @@ final class YamlComposer {
         return switch (node) {
             case Node.Scalar(var text, Value.Deferred _, var span) ->
                     new Node.Scalar(text, Value.text(text), span);
+
             case Node.Scalar key -> key;
             case Node.Mapping mapping -> throw collectionAsKey(mapping);
             case Node.Sequence sequence -> throw collectionAsKey(sequence);
@@ -270,9 +271,12 @@ final class YamlComposer {
                                     ? PlainScalar.resolve(text).orElseGet(() -> text(text, span))
                                     : text(text, span);
                     case "!", "str" -> text(text, span);
-                    case "!unsafe" -> Value.text(text);
+                    case "!unsafe" -> plain(text);
                     case "!vault", "!vault-encrypted" ->
-                            new Value.Undefined("vault", "this value is encrypted by a vault");
+                            templates
+                                    ? new Value.Deferred(text, span)
+                                    : new Value.Undefined(
+                                            "vault", "this value is encrypted by a vault");
                     case "null" -> Value.NULL;
                     case "bool" -> typed(PlainScalar.truth(text), tag, text, span);
                     case "int", "float" -> number(tag, text, span);
@@ -286,7 +290,11 @@ final class YamlComposer {
     private Value text(String text, Span span) {
         return templates && unsafe == 0 && Templates.isTemplate(text)
                 ? new Value.Deferred(text, span)
-                : Value.text(text);
+                : plain(text);
+    }
+
+    private Value.Text plain(String text) {
+        return new Value.Text(text, source.secret());
     }
 
     private Value number(String tag, String text, Span span) {

@@ -3,7 +3,9 @@ package dev.muster.template;
 import dev.muster.source.NearMiss;
 import dev.muster.source.Span;
 import dev.muster.template.TemplateException.Kind;
+import dev.muster.value.Taint;
 import dev.muster.value.Value;
+import dev.muster.vault.Vault;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -72,6 +74,11 @@ final class Evaluation {
         secrets |= text.secret();
     }
 
+    /// The same for what a lookup brought from outside.
+    void sawIn(Value value) {
+        secrets |= Taint.isIn(value);
+    }
+
     /// Counts a round of a loop.
     void round() {
         if (++rounds > Limits.ROUNDS) {
@@ -127,9 +134,13 @@ final class Evaluation {
 
     /// What a template comes to, with the type of the value kept where it is a single expression.
     Value deferred(Value.Deferred deferred, String label) {
+        boolean secret = deferred.span().source().secret();
+        secrets |= secret;
         if (!Syntax.hasMarks(deferred.template())
                 && !deferred.template().startsWith(Syntax.HEADER)) {
-            return Value.text(deferred.template());
+            return Vault.isEncrypted(deferred.template())
+                    ? opened(deferred)
+                    : new Value.Text(deferred.template(), secret);
         }
         enter(deferred, label);
         try {
@@ -137,10 +148,18 @@ final class Evaluation {
                     templating.parse(deferred.template(), Template.Mode.VALUE, deferred.span());
             var run = new TemplateRun(this, template, deferred.span(), Template.Mode.VALUE, false);
             var nodes = new Renderer(run).nodes(template);
-            return whole(nodes, template);
+            var value = whole(nodes, template);
+            return secret ? Secrets.mark(value) : value;
         } finally {
             pending.removeLast();
         }
+    }
+
+    /// What stands encrypted in a file; it is never read as a template.
+    private Value opened(Value.Deferred encrypted) {
+        secrets = true;
+        var text = templating.vault().opened(encrypted.template(), encrypted.span());
+        return new Value.Text(text, true);
     }
 
     private void enter(Value.Deferred deferred, String label) {

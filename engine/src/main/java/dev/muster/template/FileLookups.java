@@ -17,6 +17,7 @@ final class FileLookups {
 
     static void addTo(Map<String, Lookups.Lookup> lookups) {
         lookups.put("file", FileLookups::file);
+        lookups.put("unvault", FileLookups::unvault);
         lookups.put("template", FileLookups::template);
         lookups.put("fileglob", FileLookups::glob);
         lookups.put("first_found", FileLookups::firstFound);
@@ -40,7 +41,8 @@ final class FileLookups {
             List<Value> terms, Map<String, Value> options, Evaluation evaluation) {
         var out = new ArrayList<Value>();
         for (var term : terms) {
-            var text = Files.read(found(evaluation, "files", Python.print(term)));
+            var source = Files.read(found(evaluation, "files", Python.print(term)), evaluation);
+            var text = source.text();
             text =
                     Lookups.flag(options, "lstrip", false)
                             ? TextMethods.strip(text, Optional.empty(), true, false)
@@ -49,7 +51,17 @@ final class FileLookups {
                     Lookups.flag(options, "rstrip", true)
                             ? TextMethods.strip(text, Optional.empty(), false, true)
                             : text;
-            out.add(Value.text(text));
+            out.add(new Value.Text(text, source.secret()));
+        }
+        return out;
+    }
+
+    private static List<Value> unvault(
+            List<Value> terms, Map<String, Value> options, Evaluation evaluation) {
+        var out = new ArrayList<Value>();
+        for (var term : terms) {
+            var source = Files.read(found(evaluation, "files", Python.print(term)), evaluation);
+            out.add(new Value.Text(source.text(), source.secret()));
         }
         return out;
     }
@@ -81,8 +93,7 @@ final class FileLookups {
         if (given.isPresent()) {
             return given.get();
         }
-        var path = found(evaluation, "templates", name);
-        return new Source(path.toString(), Files.read(path));
+        return Files.read(found(evaluation, "templates", name), evaluation);
     }
 
     private static Loader loader(Evaluation evaluation) {
@@ -93,8 +104,7 @@ final class FileLookups {
                         .or(() ->
                                 new Files(evaluation)
                                         .find("templates", name)
-                                        .map(path ->
-                                                new Source(path.toString(), Files.read(path))));
+                                        .map(path -> Files.read(path, evaluation)));
     }
 
     private static Scope with(Scope scope, Value variables) {
@@ -213,8 +223,11 @@ final class FileLookups {
         var section = properties ? "" : Lookups.option(options, "section", "global");
         for (var term : terms) {
             var key = Python.print(term);
-            var value = iniValue(Files.read(path), section, key, properties);
-            out.add(Value.text(value.orElse(Lookups.option(options, "default", ""))));
+            var source = Files.read(path, evaluation);
+            var value = iniValue(source.text(), section, key, properties);
+            out.add(
+                    new Value.Text(
+                            value.orElse(Lookups.option(options, "default", "")), source.secret()));
         }
         return out;
     }
@@ -244,9 +257,10 @@ final class FileLookups {
             List<Value> terms, Map<String, Value> options, Evaluation evaluation) {
         var path = found(evaluation, "files", Lookups.option(options, "file", "ansible.csv"));
         var delimiter = Lookups.option(options, "delimiter", "TAB");
+        var source = Files.read(path, evaluation);
         var rows =
                 Csv.rows(
-                        Files.read(path),
+                        source.text(),
                         delimiter.equals("TAB") || delimiter.equals("t") ? "\t" : delimiter);
         int column = Numbers.toInt(options.getOrDefault("col", Value.of(1)));
         var out = new ArrayList<Value>();
@@ -256,7 +270,7 @@ final class FileLookups {
                     .filter(row ->
                             !row.isEmpty() && row.getFirst().equals(key) && row.size() > column)
                     .findFirst()
-                    .map(row -> Value.text(row.get(column)))
+                    .map(row -> new Value.Text(row.get(column), source.secret()))
                     .or(() ->
                             Optional.ofNullable(options.get("default"))
                                     .map(value -> Value.text(Python.print(value))))

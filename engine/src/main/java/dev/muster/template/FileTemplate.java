@@ -12,9 +12,7 @@ final class FileTemplate {
                 evaluation.templating().parse(source.text(), Template.Mode.FILE, source.start());
         var run = new TemplateRun(evaluation, template, source.start(), Template.Mode.FILE, false);
         var text = evaluation.join(new Renderer(run).nodes(template));
-        int missing = template.newlines() - Template.trailingNewlines(text.text());
-        return missing <= 0
-                ? text
-                : new Value.Text(text.text() + "\n".repeat(missing), text.secret());
+        int missing = Math.max(0, template.newlines() - Template.trailingNewlines(text.text()));
+        return new Value.Text(text.text() + "\n".repeat(missing), text.secret() || source.secret());
     }
 }

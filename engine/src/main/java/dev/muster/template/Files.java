@@ -1,5 +1,6 @@
 package dev.muster.template;
 
+import dev.muster.source.Source;
 import dev.muster.template.TemplateException.Kind;
 import dev.muster.value.Value;
 import java.io.IOException;
@@ -78,9 +79,11 @@ final class Files {
         return java.nio.file.Files.exists(path);
     }
 
-    static String read(Path path) {
+    /// The text of a file, opened where it is encrypted.
+    static Source read(Path path, Evaluation evaluation) {
         try {
-            return new String(java.nio.file.Files.readAllBytes(path), StandardCharsets.UTF_8);
+            var text = new String(java.nio.file.Files.readAllBytes(path), StandardCharsets.UTF_8);
+            return evaluation.templating().vault().open(new Source(path.toString(), text));
         } catch (IOException failure) {
             throw new TemplateException(
                     Kind.LOOKUP, "'" + path + "' cannot be read: " + failure.getMessage());

@@ -22,6 +22,7 @@ final class Filters {
         HashFilters.addTo(filters);
         TimeFilters.addTo(filters);
         IpFilters.addTo(filters);
+        VaultFilters.addTo(filters);
         return filters.words();
     }
 

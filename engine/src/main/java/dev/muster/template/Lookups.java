@@ -110,7 +110,9 @@ final class Lookups {
                     .map(near -> failure.hint("did you mean '" + near + "'?"))
                     .orElse(failure);
         }
-        return lookup.run(terms, options, evaluation);
+        var found = lookup.run(terms, options, evaluation);
+        found.forEach(evaluation::sawIn);
+        return found;
     }
 
     /// An option as text.

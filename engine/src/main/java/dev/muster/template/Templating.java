@@ -4,6 +4,7 @@ import dev.muster.source.Diagnostic;
 import dev.muster.source.Source;
 import dev.muster.source.Span;
 import dev.muster.value.Value;
+import dev.muster.vault.Vault;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -20,6 +21,7 @@ public final class Templating {
     private static final int KEPT = 20_000;
 
     private final Extras extras;
+    private final Vault vault;
     private final Vocabulary<Filter> filters = Filters.all();
     private final Vocabulary<Test> tests = Tests.all();
     private final Map<Text, Template> templates = new ConcurrentHashMap<>();
@@ -32,7 +34,17 @@ public final class Templating {
     }
 
     public Templating(Extras extras) {
+        this(extras, Vault.closed());
+    }
+
+    /// @param vault what opens values and files that are encrypted
+    public Templating(Extras extras, Vault vault) {
         this.extras = extras;
+        this.vault = vault;
+    }
+
+    public Vault vault() {
+        return vault;
     }
 
     Extras extras() {

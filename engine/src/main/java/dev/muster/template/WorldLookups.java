@@ -137,7 +137,9 @@ final class WorldLookups {
         var path = folder(evaluation).resolve(PathFilters.expandUser(name, evaluation));
         var encrypt = Lookups.option(settings, "encrypt", "");
         if (!name.equals("/dev/null") && Files.exists(path)) {
-            var kept = TextMethods.strip(Files.read(path), Optional.empty(), false, true);
+            var kept =
+                    TextMethods.strip(
+                            Files.read(path, evaluation).text(), Optional.empty(), false, true);
             int salt = kept.lastIndexOf(" salt=");
             var plain = salt < 0 ? kept : kept.substring(0, salt);
             var seasoning =

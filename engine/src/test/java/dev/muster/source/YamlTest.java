@@ -100,14 +100,14 @@ class YamlTest {
     }
 
     @Test
-    void aVaultTextKeepsItsCiphertextAndHasNoValue() {
+    void aVaultTextKeepsItsCiphertextUntilItIsRead() {
         var node = mapping("a: !vault |\n  $ANSIBLE_VAULT;1.1;AES256\n  6162\n");
 
         var scalar = (Node.Scalar) node.find("a").orElseThrow();
 
         assertThat(scalar.isEncrypted()).isTrue();
         assertThat(scalar.text()).isEqualTo("$ANSIBLE_VAULT;1.1;AES256\n6162\n");
-        assertThat(scalar.value()).isInstanceOf(Value.Undefined.class);
+        assertThat(scalar.value()).isInstanceOf(Value.Deferred.class);
     }
 
     @Test

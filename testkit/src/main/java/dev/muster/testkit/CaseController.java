@@ -52,8 +52,17 @@ record CaseController(Path folder, Map<String, Value> variables, boolean checkMo
     }
 
     @Override
-    public String render(Path template, Value.Mapping extra, Map<String, String> syntax) {
+    public Value.Text render(Path template, Value.Mapping extra, Map<String, String> syntax) {
         throw new AssertionError("the templates of cases are Mustache, not " + template);
+    }
+
+    @Override
+    public FileBytes bytes(Path file) {
+        try {
+            return new FileBytes(Files.readAllBytes(file), false);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     @Override

@@ -12,8 +12,6 @@ import dev.muster.modules.Returns;
 import dev.muster.source.Diagnostic;
 import dev.muster.source.InputException;
 import dev.muster.value.Value;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -65,7 +63,7 @@ public final class Script implements Module.Action<Script.Arguments> {
                     Optional<String> removes,
             @Argument("The interpreter, where the script's first line does not tell it")
                     Optional<String> executable,
-            @Argument(value = "Whether the vault is opened for it; it is not", otherwise = "true")
+            @Argument(value = "Decrypt a script that a vault holds", otherwise = "true")
                     boolean decrypt) {}
 
     @Override
@@ -110,18 +108,13 @@ public final class Script implements Module.Action<Script.Arguments> {
 
     private static String text(String name, Controller here) {
         var file = here.file(name, "files");
-        try {
-            return FileContent.of(Files.readAllBytes(file))
-                    .text()
-                    .orElseThrow(() ->
-                            new InputException(
-                                    Diagnostic.error("the script '" + file + "' is not text")
-                                            .hint(
-                                                    "copy a program with 'copy', then run it"
-                                                            + " with 'command'")));
-        } catch (IOException e) {
-            throw new InputException(
-                    List.of(Diagnostic.error("the script '" + file + "' can't be read: " + e)));
-        }
+        return FileContent.of(here.bytes(file).bytes())
+                .text()
+                .orElseThrow(() ->
+                        new InputException(
+                                Diagnostic.error("the script '" + file + "' is not text")
+                                        .hint(
+                                                "copy a program with 'copy', then run it"
+                                                        + " with 'command'")));
     }
 }

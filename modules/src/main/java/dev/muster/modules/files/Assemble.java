@@ -75,18 +75,30 @@ public final class Assemble implements Module.Resource<Assemble.Arguments> {
         var regex = arguments.regexp().map(text -> RawText.regex("regexp", text, List.of()));
         var handling = Handling.of(true, false, arguments.backup(), arguments.validate(), here);
         var assembling = new Assembling(arguments, regex, handling);
-        return arguments.remoteSrc()
-                ? assembling
-                : assembling.file(parts(here.file(arguments.src(), "files")));
+        if (arguments.remoteSrc()) {
+            return assembling;
+        }
+        var parts = new TreeMap<String, byte[]>();
+        boolean secret = read(here.file(arguments.src(), "files"), arguments, here, parts);
+        return assembling.file(parts, secret);
     }
 
-    private static Map<String, byte[]> parts(Path folder) {
-        var parts = new TreeMap<String, byte[]>();
+    /// Reads the parts, and tells whether any was encrypted.
+    private static boolean read(
+            Path folder, Arguments arguments, Controller here, Map<String, byte[]> parts) {
+        boolean secret = false;
         try (Stream<Path> all = Files.list(folder)) {
             for (var part : all.filter(Files::isRegularFile).toList()) {
-                parts.put(String.valueOf(part.getFileName()), Files.readAllBytes(part));
+                var name = String.valueOf(part.getFileName());
+                if (arguments.decrypt()) {
+                    var opened = here.bytes(part);
+                    parts.put(name, opened.bytes());
+                    secret |= opened.secret();
+                } else {
+                    parts.put(name, Files.readAllBytes(part));
+                }
             }
-            return parts;
+            return secret;
         } catch (IOException failure) {
             throw new InputException(
                     Diagnostic.error("can't read " + folder + ": " + failure.getMessage()));
@@ -103,9 +115,9 @@ public final class Assemble implements Module.Resource<Assemble.Arguments> {
         public Probe<Found> probe() {
             // small content asks the same questions whatever it is, so the second look costs
             // nothing
-            var likely = file(Map.of()).probe();
+            var likely = file(Map.of(), false).probe();
             return Probe.ask(new Question.Ask(PARTS, arguments.src()))
-                    .with(likely, (reply, _) -> file(parts(reply)))
+                    .with(likely, (reply, _) -> file(parts(reply), false))
                     .then(file -> file.probe().map(found -> new Found(file, found)));
         }
 
@@ -114,12 +126,12 @@ public final class Assemble implements Module.Resource<Assemble.Arguments> {
             return found.file().compare(found.found());
         }
 
-        WantedFile file(Map<String, byte[]> parts) {
+        WantedFile file(Map<String, byte[]> parts, boolean secret) {
             return new WantedFile(
                     arguments.dest(),
                     Optional.empty(),
                     Optional.of(arguments.src()),
-                    Content.of(joined(parts), false),
+                    Content.of(joined(parts), secret),
                     arguments.access(),
                     Access.any(),
                     handling);

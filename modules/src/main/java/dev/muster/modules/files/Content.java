@@ -1,11 +1,13 @@
 package dev.muster.modules.files;
 
+import dev.muster.module.Controller;
 import dev.muster.module.Difference;
 import dev.muster.module.FileContent;
 import dev.muster.module.Question;
 import dev.muster.module.Step.Payload;
 import dev.muster.source.Diagnostic;
 import dev.muster.source.InputException;
+import dev.muster.vault.Vault;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -37,6 +39,20 @@ record Content(
                 hex(algorithm("MD5").digest(bytes)),
                 hex(algorithm("SHA-256").digest(bytes)),
                 secret);
+    }
+
+    /// A file of the controller, opened where a vault holds it.
+    static Content of(Path file, boolean decrypt, Controller here) {
+        return decrypt && isEncrypted(file) ? of(here.bytes(file).bytes(), true) : of(file);
+    }
+
+    private static boolean isEncrypted(Path file) {
+        try (var in = Files.newInputStream(file)) {
+            return Vault.isEncrypted(in.readNBytes(Vault.HEADER_LENGTH));
+        } catch (IOException _) {
+            // whoever reads all of it says so
+            return false;
+        }
     }
 
     /// A file of the controller: read at once when small, else streamed now for its digests and

@@ -9,6 +9,7 @@ import dev.muster.module.Shared;
 import dev.muster.module.Wanted;
 import dev.muster.source.Diagnostic;
 import dev.muster.source.InputException;
+import dev.muster.value.Taint;
 import dev.muster.value.Value;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -127,10 +128,14 @@ public final class Copy implements Module.Resource<Copy.Arguments> {
         var source = here.file(name, "files");
         var access = Sources.access(arguments.access(), source);
         if (Sources.isDirectory(source)) {
-            return WantedTree.of(arguments, source, handling);
+            return WantedTree.of(arguments, source, handling, here);
         }
         return file(
-                arguments, Content.of(source), Optional.of(source.toString()), access, handling);
+                arguments,
+                Content.of(source, arguments.decrypt(), here),
+                Optional.of(source.toString()),
+                access,
+                handling);
     }
 
     private static WantedFile file(
@@ -163,7 +168,7 @@ public final class Copy implements Module.Resource<Copy.Arguments> {
     private static Content content(Value value) {
         return switch (value) {
             case Value.Text(String text, boolean secret) -> bytes(text, secret);
-            case Value.Sequence _, Value.Mapping _ -> bytes(JsonText.of(value), false);
+            case Value.Sequence _, Value.Mapping _ -> bytes(JsonText.of(value), Taint.isIn(value));
             case Value.Bool(boolean truth) -> bytes(truth ? "True" : "False", false);
             case Value.Int(BigInteger number) -> bytes(number.toString(), false);
             case Value.Real(double number) -> bytes(Double.toString(number), false);

@@ -9,6 +9,7 @@ import com.github.mustachejava.codes.ValueCode;
 import dev.muster.module.Controller;
 import dev.muster.source.Diagnostic;
 import dev.muster.source.InputException;
+import dev.muster.value.Taint;
 import dev.muster.value.Value;
 import java.io.IOException;
 import java.io.Reader;
@@ -17,6 +18,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.AbstractMap;
@@ -34,14 +36,16 @@ import org.jspecify.annotations.Nullable;
 final class Mustaches {
     private Mustaches() {}
 
-    static String render(Path template, Controller here) {
+    static Value.Text render(Path template, Controller here) {
         var factory = new Factory(template);
         try {
-            var text = Files.readString(template);
+            var file = here.bytes(template);
+            var text = new String(file.bytes(), StandardCharsets.UTF_8);
             var mustache = factory.compile(new StringReader(text), template.toString());
             var written = new StringWriter();
-            mustache.execute(written, new Variables(here)).flush();
-            return written.toString();
+            var variables = new Variables(here);
+            mustache.execute(written, variables).flush();
+            return new Value.Text(written.toString(), file.secret() || variables.secret);
         } catch (MustacheException | Undefined mistake) {
             throw new InputException(Diagnostic.error(reason(mistake)));
         } catch (IOException failure) {
@@ -139,6 +143,9 @@ final class Mustaches {
     private static final class Variables extends AbstractMap<String, @Nullable Object> {
         private final Controller here;
 
+        /// Whether a secret was read.
+        private boolean secret;
+
         Variables(Controller here) {
             this.here = here;
         }
@@ -151,7 +158,12 @@ final class Mustaches {
         private Optional<Object> find(String name) {
             return here.variable(name)
                     .filter(value -> !(value instanceof Value.Undefined))
-                    .map(Mustaches::plain);
+                    .map(this::seen);
+        }
+
+        private Object seen(Value value) {
+            secret |= Taint.isIn(value);
+            return plain(value);
         }
 
         @Override

@@ -10,12 +10,12 @@ import java.util.Map;
 final class Rendering {
     private Rendering() {}
 
-    static String of(Path template, Template.Arguments arguments, Controller here) {
+    static Value.Text of(Path template, Template.Arguments arguments, Controller here) {
         var text =
                 template.toString().endsWith(".mustache")
                         ? Mustaches.render(template, here)
                         : here.render(template, extra(template, arguments), syntax(arguments));
-        return newlines(text, arguments.newlineSequence());
+        return new Value.Text(newlines(text.text(), arguments.newlineSequence()), text.secret());
     }
 
     /// The settings of the syntax that are not the usual ones.

@@ -81,7 +81,9 @@ public final class Template implements Module.Resource<Template.Arguments> {
                 arguments.dest(),
                 Optional.of(name),
                 Optional.of(template.toString()),
-                Content.of(text.getBytes(Replace.charset(arguments.outputEncoding())), false),
+                Content.of(
+                        text.text().getBytes(Replace.charset(arguments.outputEncoding())),
+                        text.secret()),
                 Sources.access(arguments.access(), template),
                 Access.any(),
                 Handling.of(

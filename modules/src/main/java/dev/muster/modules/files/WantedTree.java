@@ -1,5 +1,6 @@
 package dev.muster.modules.files;
 
+import dev.muster.module.Controller;
 import dev.muster.module.Difference;
 import dev.muster.module.Probe;
 import dev.muster.module.Step;
@@ -38,11 +39,12 @@ record WantedTree(Path source, String root, List<Part> parts)
     /// What the comparison of one part came to.
     record Looked(String name, Verdict verdict) {}
 
-    static WantedTree of(Copy.Arguments arguments, Path source, Handling handling) {
+    static WantedTree of(
+            Copy.Arguments arguments, Path source, Handling handling, Controller here) {
         var asFolder = !HostPath.namesDirectory(arguments.src().orElse(""));
         var dest = HostPath.trimmed(arguments.dest());
         var root = asFolder ? HostPath.join(dest, String.valueOf(source.getFileName())) : dest;
-        var walk = new Walk(arguments, source, root, handling);
+        var walk = new Walk(arguments, source, root, handling, here);
         return new WantedTree(source, root, walk.parts());
     }
 
@@ -86,7 +88,12 @@ record WantedTree(Path source, String root, List<Part> parts)
     }
 
     /// The walk through the controller's folder.
-    private record Walk(Copy.Arguments arguments, Path source, String root, Handling handling) {
+    private record Walk(
+            Copy.Arguments arguments,
+            Path source,
+            String root,
+            Handling handling,
+            Controller here) {
         List<Part> parts() {
             var options =
                     arguments.localFollow()
@@ -150,7 +157,7 @@ record WantedTree(Path source, String root, List<Part> parts)
                     HostPath.parent(place) + "/",
                     Optional.of(HostPath.name(place)),
                     Optional.of(path.toString()),
-                    Content.of(path),
+                    Content.of(path, arguments.decrypt(), here),
                     Sources.access(arguments.access(), path),
                     directoryAccess(),
                     handling);

@@ -1,0 +1,65 @@
+package dev.muster.value;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Tells and spreads what is secret in values. Numbers and truths are never secret, nor are the
+/// names in mappings.
+public final class Taint {
+    private Taint() {}
+
+    /// Whether a value is or holds a secret text.
+    public static boolean isIn(Value value) {
+        return switch (value) {
+            case Value.Text text -> text.secret();
+            case Value.Sequence(List<Value> items, boolean _) -> isIn(items);
+            case Value.Mapping(Map<Value, Value> entries) -> isIn(entries.values());
+            case Value.Null _,
+                    Value.Bool _,
+                    Value.Int _,
+                    Value.Real _,
+                    Value.Deferred _,
+                    Value.Undefined _,
+                    Value.Omit _,
+                    Value.Foreign _ ->
+                    false;
+        };
+    }
+
+    private static boolean isIn(Iterable<Value> values) {
+        for (var value : values) {
+            if (isIn(value)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// The same value with every text in it secret.
+    public static Value mark(Value value) {
+        return switch (value) {
+            case Value.Text text -> text.secret() ? text : new Value.Text(text.text(), true);
+            case Value.Sequence(List<Value> items, boolean tuple) -> {
+                var copy = new ArrayList<Value>(items.size());
+                items.forEach(item -> copy.add(mark(item)));
+                yield new Value.Sequence(copy, tuple);
+            }
+            case Value.Mapping(Map<Value, Value> entries) -> {
+                var copy = LinkedHashMap.<Value, Value>newLinkedHashMap(entries.size());
+                entries.forEach((key, item) -> copy.put(key, mark(item)));
+                yield new Value.Mapping(copy);
+            }
+            case Value.Null _,
+                    Value.Bool _,
+                    Value.Int _,
+                    Value.Real _,
+                    Value.Deferred _,
+                    Value.Undefined _,
+                    Value.Omit _,
+                    Value.Foreign _ ->
+                    value;
+        };
+    }
+}

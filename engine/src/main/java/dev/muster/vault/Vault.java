@@ -1,0 +1,176 @@
+package dev.muster.vault;
+
+import dev.muster.source.Diagnostic;
+import dev.muster.source.InputException;
+import dev.muster.source.Source;
+import dev.muster.source.SourceFile;
+import dev.muster.source.Span;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+/// Identities, and what they open. Nothing of the cryptography is loaded before something is
+/// encrypted or opened; a text is opened once, however often it is read.
+public final class Vault {
+    static final String HEADER = "$ANSIBLE_VAULT";
+
+    /// How many bytes tell whether a file is encrypted.
+    public static final int HEADER_LENGTH = HEADER.length();
+
+    private static final byte[] HEADER_BYTES = HEADER.getBytes(StandardCharsets.US_ASCII);
+    private static final int SALT = 32;
+
+    private final List<Identity> identities;
+    private final boolean strict;
+    private final Map<String, String> opened = new ConcurrentHashMap<>();
+
+    public Vault(List<Identity> identities) {
+        this(identities, false);
+    }
+
+    /// @param strict whether only identities of the name in a header are tried
+    public Vault(List<Identity> identities, boolean strict) {
+        this.identities = List.copyOf(identities);
+        this.strict = strict;
+    }
+
+    /// The vault that nobody gave a password for.
+    public static Vault closed() {
+        return new Vault(List.of());
+    }
+
+    public static boolean isEncrypted(String text) {
+        return Envelope.begins(text);
+    }
+
+    public static boolean isEncrypted(byte[] bytes) {
+        int length = HEADER_LENGTH;
+        return bytes.length >= length && Arrays.equals(bytes, 0, length, HEADER_BYTES, 0, length);
+    }
+
+    public List<Identity> identities() {
+        return identities;
+    }
+
+    /// The text of a file, opened where it is encrypted; what was encrypted is a secret source.
+    public Source source(Path file) {
+        return open(SourceFile.read(file));
+    }
+
+    /// The same source, opened where it is encrypted.
+    public Source open(Source source) {
+        return isEncrypted(source.text())
+                ? new Source(source.name(), opened(source.text(), source.start()), true)
+                : source;
+    }
+
+    /// A value that stands encrypted in a file, as text.
+    public String opened(String armoured, Span place) {
+        var known = opened.get(armoured);
+        if (known == null) {
+            known = new String(open(armoured, place), StandardCharsets.UTF_8);
+            opened.put(armoured, known);
+        }
+        return known;
+    }
+
+    /// The bytes of a file, opened where they are encrypted.
+    public byte[] bytes(Path file) throws IOException {
+        return open(Files.readAllBytes(file), file.toString());
+    }
+
+    /// The same bytes, opened where they are encrypted.
+    ///
+    /// @param name what they are called in messages
+    public byte[] open(byte[] bytes, String name) {
+        return isEncrypted(bytes)
+                ? open(new String(bytes, StandardCharsets.UTF_8), new Source(name, "").start())
+                : bytes;
+    }
+
+    private byte[] open(String armoured, Span place) {
+        return unlock(armoured, place).plain();
+    }
+
+    /// What an envelope held, and the identity that opened it.
+    ///
+    /// @param name the name in the envelope's header
+    public record Unlocked(byte[] plain, Identity by, Optional<String> name) {
+        /// The identity to lock it with again, under the name that it had.
+        public Identity again() {
+            return new Identity(name.orElse(Identity.DEFAULT), by.password());
+        }
+    }
+
+    /// Opens an envelope with the first identity that fits, those of its own name first.
+    ///
+    /// @throws InputException when it is damaged or none fits
+    public Unlocked unlock(String armoured, Span place) {
+        if (identities.isEmpty()) {
+            throw wrong(
+                    place,
+                    "this is encrypted by a vault, and no vault password is given",
+                    "--vault-id, --vault-password-file or --ask-vault-pass give it");
+        }
+        Envelope envelope;
+        try {
+            envelope = Envelope.parse(armoured);
+        } catch (IllegalArgumentException damage) {
+            throw wrong(
+                    place,
+                    "what is encrypted here is damaged: " + damage.getMessage(),
+                    "take it from a backup, or encrypt it again");
+        }
+        for (var identity : likeliest(envelope)) {
+            var plain = Aes256.open(envelope.sealed(), identity.password());
+            if (plain.isPresent()) {
+                return new Unlocked(plain.get(), identity, envelope.identity());
+            }
+        }
+        throw wrong(
+                place,
+                "decryption failed: no vault password that was given opens this"
+                        + envelope.identity().map(name -> ", of vault id " + name).orElse(""),
+                "given are the vault ids "
+                        + identities.stream()
+                                .map(Identity::name)
+                                .collect(Collectors.joining(", ")));
+    }
+
+    private List<Identity> likeliest(Envelope envelope) {
+        var name = envelope.identity().orElse(Identity.DEFAULT);
+        var first = new ArrayList<Identity>();
+        var rest = new ArrayList<Identity>();
+        identities.forEach(identity -> (identity.name().equals(name) ? first : rest).add(identity));
+        if (!strict) {
+            first.addAll(rest);
+        }
+        return first;
+    }
+
+    /// Armoured text that holds these bytes.
+    public static String encrypt(byte[] plain, Identity identity) {
+        var salt = new byte[SALT];
+        new SecureRandom().nextBytes(salt);
+        return encrypt(plain, identity, salt);
+    }
+
+    /// The same with a salt of one's own, which makes it repeatable and weaker.
+    public static String encrypt(byte[] plain, Identity identity, byte[] salt) {
+        var sealed = Aes256.seal(plain, identity.password(), salt);
+        return new Envelope(Optional.of(identity.name()), sealed).armoured();
+    }
+
+    private static InputException wrong(Span place, String message, String hint) {
+        return new InputException(Diagnostic.error(message, place).hint(hint));
+    }
+}
