@@ -35,7 +35,8 @@ final class Program {
                     "ansible-playbook", "play",
                     "ansible", "run",
                     "ansible-inventory", "inventory",
-                    "ansible-doc", "doc");
+                    "ansible-doc", "doc",
+                    "ansible-vault", "vault");
 
     private final Surroundings here;
 
@@ -53,6 +54,7 @@ final class Program {
         commands.put("eval", EvalCommand::new);
         commands.put("inventory", InventoryCommand::new);
         commands.put("doc", DocCommand::new);
+        commands.put("vault", VaultCommand::new);
         commands.put("demo", DemoCommand::new);
         commands.put("completion", CompletionCommand::new);
         return commands;
@@ -117,6 +119,7 @@ final class Program {
         line.setErr(writer(here.err()));
         line.setExecutionExceptionHandler((trouble, _, parsed) -> told(trouble, parsed));
         line.setParameterExceptionHandler((mistake, _) -> told(mistake));
+        line.setExpandAtFiles(false);
         line.setOverwrittenOptionsAllowed(true);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setUsageHelpAutoWidth(false);

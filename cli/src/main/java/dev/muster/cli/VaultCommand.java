@@ -1,0 +1,272 @@
+package dev.muster.cli;
+
+import dev.muster.report.ExitCode;
+import dev.muster.source.Diagnostic;
+import dev.muster.source.InputException;
+import dev.muster.vault.Identity;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `muster vault`: encrypts and decrypts files and single values.
+@Command(
+        name = "vault",
+        description = "Encrypts and decrypts files and single values.",
+        synopsisSubcommandLabel = "COMMAND",
+        mixinStandardHelpOptions = true)
+final class VaultCommand implements Callable<Integer> {
+    private final Surroundings here;
+
+    @Spec private CommandLine.Model.CommandSpec spec;
+
+    VaultCommand(Surroundings here) {
+        this.here = here;
+    }
+
+    @Override
+    public Integer call() {
+        throw new CommandLine.ParameterException(
+                spec.commandLine(), "a command is missing; `muster vault --help` lists them");
+    }
+
+    /// Which identity to encrypt with.
+    static final class EncryptOptions {
+        @Option(
+                names = "--encrypt-vault-id",
+                paramLabel = "NAME",
+                description = "The vault id to encrypt with, where several are given.")
+        private Optional<String> name = Optional.empty();
+
+        Optional<String> name(Surroundings here) {
+            return name.or(() -> here.variable("ANSIBLE_VAULT_ENCRYPT_IDENTITY"));
+        }
+    }
+
+    /// Where the result goes.
+    static final class OutputOption {
+        @Option(
+                names = "--output",
+                paramLabel = "FILE",
+                description = "Write to this file; '-' is standard output.")
+        private Optional<String> file = Optional.empty();
+
+        VaultFiles with(VaultFiles files, List<String> names) {
+            if (file.isPresent() && names.size() > 1) {
+                throw new InputException(
+                        Diagnostic.error("at most one file can be given along with --output"));
+            }
+            return files.writing(file);
+        }
+    }
+
+    /// How much is told; the vault has nothing more to tell.
+    static final class Verbosity {
+        @Option(
+                names = {"-v", "--verbose"},
+                description = "Understood for habit's sake.")
+        @SuppressWarnings("UnusedVariable")
+        private boolean[] more = {};
+    }
+
+    @Command(
+            description = "Makes an encrypted file, in an editor.",
+            mixinStandardHelpOptions = true)
+    int create(
+            @Mixin VaultOptions vault,
+            @Mixin EncryptOptions encrypt,
+            @Mixin Verbosity verbosity,
+            @Option(
+                            names = "--skip-tty-check",
+                            description = "Start the editor without a terminal too.")
+                    boolean skipTtyCheck,
+            @Parameters(arity = "1", paramLabel = "FILE") String file) {
+        new VaultFiles(here, List.of()).create(file, identity(vault, encrypt));
+        return ExitCode.DONE.code();
+    }
+
+    @Command(description = "Encrypts files.", mixinStandardHelpOptions = true)
+    int encrypt(
+            @Mixin VaultOptions vault,
+            @Mixin EncryptOptions encrypt,
+            @Mixin OutputOption output,
+            @Mixin Verbosity verbosity,
+            @Parameters(arity = "0..*", paramLabel = "FILE") List<String> files) {
+        var identity = identity(vault, encrypt);
+        var worker = output.with(new VaultFiles(here, List.of()), all(files));
+        all(files).forEach(file -> worker.encrypt(file, identity));
+        tell("Encryption successful");
+        return ExitCode.DONE.code();
+    }
+
+    @Command(description = "Decrypts files.", mixinStandardHelpOptions = true)
+    int decrypt(
+            @Mixin VaultOptions vault,
+            @Mixin OutputOption output,
+            @Mixin Verbosity verbosity,
+            @Parameters(arity = "0..*", paramLabel = "FILE") List<String> files) {
+        var worker = output.with(reading(vault), all(files));
+        all(files).forEach(worker::decrypt);
+        tell("Decryption successful");
+        return ExitCode.DONE.code();
+    }
+
+    @Command(description = "Opens encrypted files in an editor.", mixinStandardHelpOptions = true)
+    int edit(
+            @Mixin VaultOptions vault,
+            @Mixin EncryptOptions encrypt,
+            @Mixin Verbosity verbosity,
+            @Parameters(arity = "1..*", paramLabel = "FILE") List<String> files) {
+        var worker = reading(vault);
+        files.forEach(worker::edit);
+        return ExitCode.DONE.code();
+    }
+
+    @Command(description = "Shows encrypted files.", mixinStandardHelpOptions = true)
+    int view(
+            @Mixin VaultOptions vault,
+            @Mixin Verbosity verbosity,
+            @Parameters(arity = "1..*", paramLabel = "FILE") List<String> files) {
+        var worker = reading(vault);
+        files.forEach(worker::view);
+        return ExitCode.DONE.code();
+    }
+
+    @Command(description = "Encrypts files with another password.", mixinStandardHelpOptions = true)
+    int rekey(
+            @Mixin VaultOptions vault,
+            @Mixin EncryptOptions encrypt,
+            @Mixin Verbosity verbosity,
+            @Option(
+                            names = "--new-vault-id",
+                            paramLabel = "[NAME@]SOURCE",
+                            description = "The new password, by a name.")
+                    Optional<String> newId,
+            @Option(
+                            names = "--new-vault-password-file",
+                            paramLabel = "FILE",
+                            description = "A file with the new password.")
+                    Optional<String> newFile,
+            @Parameters(arity = "1..*", paramLabel = "FILE") List<String> files) {
+        var worker = reading(vault);
+        var sources = new ArrayList<String>();
+        if (encrypt.name(here).isPresent()) {
+            sources.addAll(VaultOptions.configured(here));
+        }
+        newId.ifPresent(sources::add);
+        newFile.ifPresent(file -> sources.add(VaultOptions.name(here) + "@" + file));
+        if (sources.isEmpty()) {
+            sources.add(VaultOptions.asked(here));
+        }
+        var fresh = chosen(new VaultPasswords(here, true).of(sources), encrypt.name(here), true);
+        files.forEach(file -> worker.rekey(file, fresh));
+        here.err().println("Rekey successful");
+        return ExitCode.DONE.code();
+    }
+
+    @Command(
+            name = "encrypt_string",
+            aliases = "encrypt-string",
+            description = "Encrypts single values, as YAML to paste into a file of variables.",
+            mixinStandardHelpOptions = true)
+    int encryptString(
+            @Mixin VaultOptions vault,
+            @Mixin EncryptOptions encrypt,
+            @Mixin OutputOption output,
+            @Mixin Verbosity verbosity,
+            @Option(
+                            names = {"-n", "--name"},
+                            paramLabel = "NAME",
+                            description = "The variable's name; one for each value.")
+                    List<String> names,
+            @Option(
+                            names = {"-p", "--prompt"},
+                            description = "Ask for the value.")
+                    boolean prompt,
+            @Option(names = "--show-input", description = "Show the value as it is typed.")
+                    boolean show,
+            @Option(
+                            names = "--stdin-name",
+                            paramLabel = "NAME",
+                            description = "The name of the value on standard input.")
+                    Optional<String> stdinName,
+            @Parameters(arity = "0..*", paramLabel = "VALUE") List<String> values) {
+        var given = values == null ? List.<String>of() : values;
+        boolean reads = given.contains("-") || given.isEmpty() || stdinName.isPresent();
+        if (prompt && given.isEmpty() && stdinName.isEmpty()) {
+            reads = false;
+        }
+        if (prompt && reads) {
+            throw new InputException(
+                    Diagnostic.error("a value is either asked for or on standard input, not both"));
+        }
+        var identity = identity(vault, encrypt);
+        var strings = new VaultStrings(here, identity);
+        if (prompt) {
+            strings.ask(show);
+        }
+        if (reads) {
+            strings.read(stdinName);
+        }
+        strings.add(
+                given.stream().filter(value -> !value.equals("-")).toList(),
+                names == null ? List.of() : names);
+        new VaultFiles(here, List.of()).write(output.file.orElse("-"), strings.written());
+        tell("Encryption successful");
+        return ExitCode.DONE.code();
+    }
+
+    private VaultFiles reading(VaultOptions vault) {
+        return new VaultFiles(here, vault.identities(here, false));
+    }
+
+    private Identity identity(VaultOptions vault, EncryptOptions encrypt) {
+        return chosen(vault.identities(here, true), encrypt.name(here), false);
+    }
+
+    private static Identity chosen(
+            List<Identity> identities, Optional<String> name, boolean firstWins) {
+        if (name.isPresent()) {
+            return identities.stream()
+                    .filter(identity -> identity.name().equals(name.get()))
+                    .findFirst()
+                    .orElseThrow(() ->
+                            new InputException(
+                                    Diagnostic.error(
+                                                    "no password of the vault id '"
+                                                            + name.get()
+                                                            + "' is given")
+                                            .hint("given are " + names(identities))));
+        }
+        if (identities.size() > 1 && !firstWins) {
+            throw new InputException(
+                    Diagnostic.error(
+                                    "the vault-ids "
+                                            + names(identities)
+                                            + " are available to encrypt")
+                            .hint("--encrypt-vault-id says with which"));
+        }
+        return identities.getFirst();
+    }
+
+    private static String names(List<Identity> identities) {
+        return identities.stream().map(Identity::name).collect(Collectors.joining(","));
+    }
+
+    private static List<String> all(List<String> files) {
+        return files == null || files.isEmpty() ? List.of("-") : files;
+    }
+
+    private void tell(String words) {
+        if (here.columns().isPresent()) {
+            here.err().println(words);
+        }
+    }
+}
