@@ -119,6 +119,7 @@ final class Program {
         line.setErr(writer(here.err()));
         line.setExecutionExceptionHandler((trouble, _, parsed) -> told(trouble, parsed));
         line.setParameterExceptionHandler((mistake, _) -> told(mistake));
+        // `@file` is what -e takes, not more arguments
         line.setExpandAtFiles(false);
         line.setOverwrittenOptionsAllowed(true);
         line.setCaseInsensitiveEnumValuesAllowed(true);

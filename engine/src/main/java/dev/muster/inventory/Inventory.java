@@ -104,6 +104,9 @@ public final class Inventory {
                     var place = Span.nowhere("implicit localhost");
                     var host = new Host(this, name, true, place, Origin.TASK);
                     host.ownVariables().put("ansible_connection", Value.text("local"));
+                    // roles read it, though Muster itself wants no Python
+                    host.ownVariables()
+                            .put("ansible_python_interpreter", Value.text("/usr/bin/python3"));
                     implicitLocalhost = Optional.of(host);
                     return host;
                 });

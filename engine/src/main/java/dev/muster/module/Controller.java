@@ -19,9 +19,10 @@ public interface Controller {
     /// Renders a template file with the host's variables and those given beside them; what a secret
     /// went into is secret.
     ///
+    /// @param typed the template's name as the user wrote it
     /// @param syntax settings of the template's syntax by the names that a `#jinja2:` line has for
     ///   them, such as `lstrip_blocks`; such a line in the file wins
-    Value.Text render(Path template, Value.Mapping extra, Map<String, String> syntax);
+    Value.Text render(Path template, String typed, Value.Mapping extra, Map<String, String> syntax);
 
     /// The bytes of a file of the controller, opened where it is encrypted.
     FileBytes bytes(Path file);

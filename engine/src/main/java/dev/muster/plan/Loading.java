@@ -323,7 +323,8 @@ public final class Loading {
                         frame.role(),
                         truth(options, "allow_duplicates")
                                 .orElseGet(() -> !atTop || duplicates(meta)),
-                        atTop || truth(options, "public").orElse(false));
+                        atTop || truth(options, "public").orElse(false),
+                        atTop && frame.role().isPresent());
         var inner =
                 new Frame(
                         frame.kind(),

@@ -12,6 +12,7 @@ import java.util.Optional;
 /// @param parameters what the place gives it beside keywords
 /// @param place the keywords that make it another use of the same role: its `tags`, `vars`, `when`
 /// @param parent the role that asked for it, as a dependency or an include
+/// @param isDependency whether a role asked for it in its `dependencies`
 /// @param isPublic whether its defaults and variables count for the tasks after it
 public record Role(
         String name,
@@ -22,7 +23,8 @@ public record Role(
         Map<String, Value> place,
         Optional<Role> parent,
         boolean allowDuplicates,
-        boolean isPublic) {
+        boolean isPublic,
+        boolean isDependency) {
 
     /// The names of the roles around it, nearest first.
     public List<String> parents() {
@@ -31,6 +33,20 @@ public record Role(
             names.add(role.get().name());
         }
         return names;
+    }
+
+    /// The roles that included or imported it and those around them, nearest first; a role that
+    /// needs it as a dependency is none of them.
+    public List<Role> including() {
+        var roles = new java.util.ArrayList<Role>();
+        var inner = this;
+        for (var outer = parent; outer.isPresent(); outer = outer.get().parent()) {
+            if (!inner.isDependency) {
+                roles.add(outer.get());
+            }
+            inner = outer.get();
+        }
+        return roles;
     }
 
     /// What makes two uses of a role the same for the rule that a role runs once.

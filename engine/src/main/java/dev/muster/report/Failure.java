@@ -1,5 +1,6 @@
 package dev.muster.report;
 
+import dev.muster.run.Event;
 import dev.muster.run.Event.Outcome;
 import dev.muster.source.Diagnostic;
 import dev.muster.value.Value;
@@ -39,6 +40,10 @@ final class Failure {
     static String message(Outcome outcome) {
         return ResultText.text(outcome.result(), "msg")
                 .map(String::strip)
+                .map(text ->
+                        text.startsWith(Event.UNDEFINED_OPTION)
+                                ? text.substring(Event.UNDEFINED_OPTION.length())
+                                : text)
                 .map(text -> text.replace("\n", "\n  "))
                 .orElse(outcome.module() + " failed and gave no reason");
     }

@@ -5,8 +5,8 @@ import dev.muster.plan.YamlFiles;
 import dev.muster.source.Diagnostic;
 import dev.muster.source.InputException;
 import dev.muster.source.NearMiss;
-import dev.muster.source.Source;
 import dev.muster.source.Span;
+import dev.muster.template.TemplateException;
 import dev.muster.template.Templating;
 import dev.muster.value.Value;
 import dev.muster.variables.TaskScope;
@@ -19,7 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /// The controller as one task on one host sees it.
 ///
@@ -117,29 +116,17 @@ record Controlling(
     }
 
     @Override
-    public Value.Text render(Path template, Value.Mapping extra, Map<String, String> syntax) {
-        var locals = new LinkedHashMap<String, Value>();
+    public Value.Text render(
+            Path template, String typed, Value.Mapping extra, Map<String, String> syntax) {
+        var locals = new LinkedHashMap<>(templating.about(typed, template));
         extra.entries()
                 .forEach((key, value) -> {
                     if (key instanceof Value.Text(String name, _)) {
                         locals.put(name, value);
                     }
                 });
-        var source = headed(files.source(template), syntax);
-        return templating.renderText(source, scope.with(locals), loader(template));
-    }
-
-    /// A template with the line that sets its syntax, unless it has one of its own.
-    private static Source headed(Source source, Map<String, String> syntax) {
-        if (syntax.isEmpty() || source.text().startsWith("#jinja2:")) {
-            return source;
-        }
-        var settings =
-                syntax.entrySet().stream()
-                        .map(setting -> setting.getKey() + ": '" + setting.getValue() + "'")
-                        .collect(Collectors.joining(", "));
-        return new Source(
-                source.name(), "#jinja2: " + settings + "\n" + source.text(), source.secret());
+        return templating.renderText(
+                files.source(template), scope.with(locals), loader(template), syntax);
     }
 
     /// Finds what a template includes: beside it, then where templates are looked for.
@@ -165,7 +152,14 @@ record Controlling(
 
     @Override
     public Value evaluate(String expression) {
-        return templating.evaluate(expression, place, scope);
+        try {
+            return templating.evaluate(expression, place, scope);
+        } catch (TemplateException mistake) {
+            if (mistake.kind() != TemplateException.Kind.UNDEFINED) {
+                throw mistake;
+            }
+            return new Value.Undefined(expression, mistake.diagnostic().message());
+        }
     }
 
     @Override

@@ -14,7 +14,7 @@ final class Effects {
                 case Effect.SetFacts(var facts, boolean cacheable) ->
                         host.variables().set(facts, cacheable);
                 case Effect.GatheredFacts(var facts) -> host.variables().gathered(facts);
-                case Effect.IncludeVars(var variables) -> host.variables().register(variables);
+                case Effect.IncludeVars(var variables) -> host.variables().include(variables);
                 case Effect.AddHost _,
                         Effect.JoinGroup _,
                         Effect.Conditions _,

@@ -11,6 +11,10 @@ import java.util.Optional;
 /// Something that happened in a run, in the order it happened. Reports are made of nothing else.
 /// What `no_log` hides is hidden already when an event is made.
 public sealed interface Event {
+    /// How the `msg` of a task begins whose arguments read something undefined, for playbooks that
+    /// look for it.
+    String UNDEFINED_OPTION =
+            "The task includes an option with an undefined variable. The error was: ";
 
     /// A play begins with these hosts (those of its first batch come first).
     record PlayStarted(String name, List<String> hosts, Span place) implements Event {}

@@ -3,6 +3,7 @@ package dev.muster.run;
 import dev.muster.inventory.Host;
 import dev.muster.plan.Loading;
 import dev.muster.playbook.Item;
+import dev.muster.playbook.Keyword;
 import dev.muster.playbook.Keywords;
 import dev.muster.playbook.Play;
 import dev.muster.playbook.Role;
@@ -116,13 +117,16 @@ final class PlayState {
         play(magic);
         role(magic);
         settings(magic);
+        connection(magic);
         magic.put("omit", Value.OMIT);
         magic.put("hostvars", new Value.Mapping(new LazyMapping(this::hostNames, this::hostVars)));
         magic.put(
                 "vars",
                 scope ->
                         Optional.of(
-                                new Value.Mapping(new LazyMapping(scope::names, resolver(scope)))));
+                                new Value.Mapping(
+                                        new LazyMapping(
+                                                scope::names, name -> shown(name, scope)))));
         return magic;
     }
 
@@ -165,13 +169,22 @@ final class PlayState {
         magic.put("ansible_play_batch", now);
         magic.put("ansible_play_hosts_all", Value.texts(everyone));
         magic.put("ansible_play_name", Value.text(name()));
-        var asked =
-                play.roles().stream().filter(r -> r.parent().isEmpty()).map(Role::name).toList();
-        magic.put("ansible_play_role_names", Value.texts(asked));
-        magic.put("role_names", Value.texts(asked));
-        magic.put(
-                "ansible_role_names",
-                Value.texts(play.roles().stream().map(Role::name).distinct().toList()));
+        roleNames(magic);
+    }
+
+    /// The roles that the play asks for, those that they depend on, and both.
+    private void roleNames(Magic magic) {
+        var asked = new LinkedHashSet<String>();
+        var needed = new LinkedHashSet<String>();
+        for (var role : play.roles()) {
+            (role.isDependency() ? needed : asked).add(role.name());
+        }
+        var all = new LinkedHashSet<>(asked);
+        all.addAll(needed);
+        magic.put("ansible_play_role_names", Value.texts(List.copyOf(asked)));
+        magic.put("role_names", Value.texts(List.copyOf(asked)));
+        magic.put("ansible_dependent_role_names", Value.texts(List.copyOf(needed)));
+        magic.put("ansible_role_names", Value.texts(List.copyOf(all)));
     }
 
     private static void role(Magic magic) {
@@ -184,13 +197,74 @@ final class PlayState {
                 scope -> roleOf(scope).map(role -> Value.text(role.folder().toString())));
         magic.put(
                 "ansible_parent_role_names",
-                scope -> roleOf(scope).map(role -> Value.texts(role.parents())));
+                scope ->
+                        roleOf(scope)
+                                .map(Role::including)
+                                .filter(outer -> !outer.isEmpty())
+                                .map(outer ->
+                                        Value.texts(outer.stream().map(Role::name).toList())));
+        magic.put(
+                "ansible_parent_role_paths",
+                scope ->
+                        roleOf(scope)
+                                .map(Role::including)
+                                .filter(outer -> !outer.isEmpty())
+                                .map(outer ->
+                                        Value.texts(
+                                                outer.stream()
+                                                        .map(role -> role.folder().toString())
+                                                        .toList())));
         magic.put(
                 "ansible_collection_name",
                 scope -> roleOf(scope).flatMap(role -> collection(role.name())));
         magic.put(
+                "environment",
+                scope ->
+                        scope.item()
+                                .map(item ->
+                                        Value.list(
+                                                item.all("environment").stream()
+                                                        .map(Keyword::value)
+                                                        .flatMap(v -> Keywords.several(v).stream())
+                                                        .toList())));
+        magic.put(
                 "ansible_search_path",
                 scope -> scope.item().map(item -> Value.texts(searched(item))));
+    }
+
+    /// How the task gets to its host, where no variable says so.
+    private void connection(Magic magic) {
+        var connecting = run.settings.connecting();
+        for (var name : List.of("ansible_host", "ansible_ssh_host")) {
+            magic.put(
+                    name,
+                    scope -> scope.given(name).or(() -> Optional.of(Value.text(address(scope)))));
+        }
+        magic.put(
+                "ansible_connection",
+                scope ->
+                        said("ansible_connection", "connection", scope)
+                                .or(() -> connecting.connection().map(Value::text))
+                                .or(() -> Optional.of(Value.text("ssh"))));
+        for (var name : List.of("ansible_user", "ansible_ssh_user")) {
+            magic.put(
+                    name,
+                    scope ->
+                            said(name, "remote_user", scope)
+                                    .or(() -> connecting.user().map(Value::text)));
+        }
+        for (var name : List.of("ansible_port", "ansible_ssh_port")) {
+            magic.put(name, scope -> said(name, "port", scope));
+        }
+    }
+
+    private String address(TaskScope scope) {
+        return host(scope).isImplicit() ? "127.0.0.1" : scope.host().name();
+    }
+
+    private Optional<Value> said(String variable, String keyword, TaskScope scope) {
+        return scope.given(variable)
+                .or(() -> scope.item().flatMap(i -> said(keyword, i, scope, run.templating)));
     }
 
     private static Optional<Value> collection(String name) {
@@ -215,6 +289,7 @@ final class PlayState {
         settings.limit().ifPresent(limit -> magic.put("ansible_limit", Value.text(limit)));
         magic.put("ansible_managed", Value.text("Ansible managed"));
         magic.put("ansible_version", version());
+        magic.put("ansible_playbook_python", Value.text("/usr/bin/python3"));
     }
 
     /// The version of the language that Muster speaks, for roles that ask.
@@ -251,16 +326,15 @@ final class PlayState {
             return null;
         }
         var other = scope(run.host(name), Optional.empty(), Map.of());
-        return new Value.Mapping(new LazyMapping(other::names, resolver(other)));
+        return new Value.Mapping(new LazyMapping(other::names, key -> shown(key, other)));
     }
 
-    private Function<String, @org.jspecify.annotations.Nullable Value> resolver(TaskScope scope) {
-        return name ->
-                name.equals("hostvars") || name.equals("vars")
-                        ? null
-                        : scope.find(name)
-                                .map(value -> run.templating.resolve(value, scope))
-                                .orElse(null);
+    /// A variable as `vars` and `hostvars` show it: what is in it is resolved when it is read, by
+    /// those who are entitled to it.
+    private @org.jspecify.annotations.Nullable Value shown(String name, TaskScope scope) {
+        return name.equals("hostvars") || name.equals("vars")
+                ? null
+                : scope.find(name).map(value -> run.templating.lazily(value, scope)).orElse(null);
     }
 
     // ---- what keywords say
@@ -289,16 +363,25 @@ final class PlayState {
 
     /// Whether a keyword that is true or false is true, on the item or around it.
     boolean flag(String keyword, Item item, TaskScope scope, boolean otherwise) {
-        return item.nearest(keyword)
-                .map(given -> run.templating.resolve(given.value(), scope))
-                .filter(value -> !(value instanceof Value.Null))
+        return said(keyword, item, scope, run.templating)
                 .map(value -> Ways.isTrue(Python.print(value)))
                 .orElse(otherwise);
     }
 
+    /// What a keyword comes to, on the item or around it. Where it comes to `omit`, it is as if it
+    /// did not stand there, and what surrounds it counts.
+    static Optional<Value> said(String keyword, Item item, TaskScope scope, Templating templating) {
+        for (var given : item.all(keyword).reversed()) {
+            var value = templating.resolve(given.value(), scope);
+            if (!(value instanceof Value.Omit)) {
+                return Optional.of(value).filter(said -> !(said instanceof Value.Null));
+            }
+        }
+        return Optional.empty();
+    }
+
     boolean checkMode(Optional<Item> item, TaskScope scope) {
-        return item.flatMap(task -> task.nearest("check_mode"))
-                .map(given -> run.templating.resolve(given.value(), scope))
+        return item.flatMap(task -> said("check_mode", task, scope, run.templating))
                 .map(value -> Ways.isTrue(Python.print(value)))
                 .orElse(run.settings.check());
     }

@@ -263,9 +263,7 @@ public final class PlaybookRun {
     private static Path file(Play play, String name) {
         var beside = play.folder().resolve(name);
         var inVars = play.folder().resolve("vars").resolve(name);
-        return !java.nio.file.Files.exists(beside) && java.nio.file.Files.exists(inVars)
-                ? inVars
-                : beside;
+        return java.nio.file.Files.exists(inVars) ? inVars : beside;
     }
 
     /// The hosts in the portions that `serial` asks for.
@@ -275,8 +273,12 @@ public final class PlaybookRun {
             return List.of(hosts);
         }
         var scope = state.scope(hosts.getFirst(), Optional.empty(), Map.of());
+        var wanted = run.templating.resolve(serial.get().value(), scope);
+        if (wanted instanceof Value.Omit) {
+            return List.of(hosts);
+        }
         var sizes =
-                Keywords.several(run.templating.resolve(serial.get().value(), scope)).stream()
+                Keywords.several(wanted).stream()
                         .map(value -> size(Python.print(value), hosts.size(), serial.get()))
                         .toList();
         var batches = new ArrayList<List<HostRun>>();

@@ -191,7 +191,22 @@ final class TaskRun {
         var limit = limit(scope);
         var ahead = target == host ? new Foresight(play, host, way, later) : Link.Ahead.NOTHING;
         var applying = new Applying(target.link(way), become, ahead, call.controller(scope), limit);
-        return apply(applying, use.module(), call.arguments(scope));
+        List<Given> arguments;
+        try {
+            arguments = call.arguments(scope);
+        } catch (TemplateException mistake) {
+            return undefinedOption(mistake);
+        }
+        return apply(applying, use.module(), arguments);
+    }
+
+    /// An argument that cannot be resolved. Playbooks look for these words in `msg`.
+    private static Result undefinedOption(TemplateException mistake) {
+        var failure = failure(mistake);
+        return mistake.kind() == TemplateException.Kind.UNDEFINED
+                ? failure.with(
+                        "msg", Value.text(Event.UNDEFINED_OPTION + mistake.diagnostic().message()))
+                : failure;
     }
 
     /// How long the task may take: `timeout`, or the seconds of `async` where it is waited for.

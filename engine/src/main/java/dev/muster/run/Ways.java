@@ -161,8 +161,7 @@ record Ways(
     }
 
     private Optional<String> keyword(Optional<Item> item, String name, TaskScope scope) {
-        return item.flatMap(task -> task.nearest(name))
-                .map(keyword -> templating.resolve(keyword.value(), scope))
+        return item.flatMap(task -> PlayState.said(name, task, scope, templating))
                 .flatMap(this::given);
     }
 

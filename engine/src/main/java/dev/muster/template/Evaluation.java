@@ -195,7 +195,7 @@ final class Evaluation {
 
     private Value whole(List<Value> nodes, Template template) {
         if (nodes.isEmpty()) {
-            return Value.NULL;
+            return Value.text("");
         }
         if (nodes.size() == 1 && !(nodes.getFirst() instanceof Value.Text)) {
             return nodes.getFirst();
@@ -263,6 +263,29 @@ final class Evaluation {
         }
         var failure = Absence.failure(value).at(place);
         return suggestion(value.name(), scope.names(), failure);
+    }
+
+    /// Fails if anything in a value is undefined.
+    void demandAll(Value value) {
+        switch (value) {
+            case Value.Undefined undefined -> {
+                var cause = causes.get(undefined);
+                if (cause != null) {
+                    throw cause;
+                }
+                Absence.demand(undefined);
+            }
+            case Value.Sequence(var items, _) -> items.forEach(this::demandAll);
+            case Value.Mapping(var entries) -> entries.values().forEach(this::demandAll);
+            case Value.Null _,
+                    Value.Bool _,
+                    Value.Int _,
+                    Value.Real _,
+                    Value.Text _,
+                    Value.Deferred _,
+                    Value.Omit _,
+                    Value.Foreign _ -> {}
+        }
     }
 
     static TemplateException suggestion(

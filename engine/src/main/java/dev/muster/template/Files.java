@@ -4,6 +4,7 @@ import dev.muster.source.Source;
 import dev.muster.template.TemplateException.Kind;
 import dev.muster.value.Value;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.InvalidPathException;
@@ -81,8 +82,12 @@ final class Files {
 
     /// The text of a file, opened where it is encrypted.
     static Source read(Path path, Evaluation evaluation) {
+        return read(path, StandardCharsets.UTF_8, evaluation);
+    }
+
+    static Source read(Path path, Charset charset, Evaluation evaluation) {
         try {
-            var text = new String(java.nio.file.Files.readAllBytes(path), StandardCharsets.UTF_8);
+            var text = new String(java.nio.file.Files.readAllBytes(path), charset);
             return evaluation.templating().vault().open(new Source(path.toString(), text));
         } catch (IOException failure) {
             throw new TemplateException(

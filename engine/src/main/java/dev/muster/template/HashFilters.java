@@ -87,7 +87,7 @@ final class HashFilters {
     static byte[] digest(byte[] data, String name) {
         var algorithm = DIGESTS.get(name.toLowerCase(Locale.ROOT));
         if (algorithm == null) {
-            throw TemplateException.value("'" + name + "' is no known hash")
+            throw TemplateException.value("unsupported hash type " + name)
                     .hint(
                             "the hashes are "
                                     + String.join(
@@ -112,7 +112,8 @@ final class HashFilters {
         try {
             space = UUID.fromString(namespace);
         } catch (IllegalArgumentException _) {
-            throw TemplateException.value("'" + namespace + "' is no UUID");
+            throw TemplateException.value(
+                    "Invalid value '" + namespace + "' for 'namespace': it is no UUID");
         }
         var text = name.getBytes(StandardCharsets.UTF_8);
         var data = java.nio.ByteBuffer.allocate(16 + text.length);

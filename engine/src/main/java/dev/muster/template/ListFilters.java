@@ -211,10 +211,7 @@ final class ListFilters {
 
     private static Value random(Value input, Parameters.Given given, Evaluation evaluation) {
         var random = source(given.find(2), evaluation);
-        if (input instanceof Value.Int
-                || input instanceof Value.Text text
-                        && Numbers.parseWhole(text.text(), 10).isPresent()
-                        && given.find(0).isPresent()) {
+        if (input instanceof Value.Int) {
             long stop = Python.toBig(input).longValueExact();
             long start = given.find(0).map(value -> (long) Numbers.toInt(value)).orElse(0L);
             long step = given.find(1).map(value -> (long) Numbers.toInt(value)).orElse(1L);
@@ -224,12 +221,23 @@ final class ListFilters {
             }
             return Value.of(start + step * random.nextLong(count));
         }
-        var items = Python.items(input);
+        var items =
+                Python.iterate(input)
+                        .orElseThrow(() ->
+                                TemplateException.type(
+                                        "random can only be used on sequences and integers"));
+        if (given.find(0).isPresent() || given.find(1).isPresent()) {
+            throw TemplateException.value("start and step can only be used with integer values");
+        }
         return items.isEmpty() ? end(items, true) : items.get(random.nextInt(items.size()));
     }
 
     private static Value shuffle(Value input, Parameters.Given given, Evaluation evaluation) {
-        var items = new ArrayList<>(Python.items(input));
+        var ordered = Python.iterate(input);
+        if (ordered.isEmpty()) {
+            return input;
+        }
+        var items = new ArrayList<>(ordered.get());
         var random = source(given.find(0), evaluation);
         for (int i = items.size() - 1; i > 0; i--) {
             java.util.Collections.swap(items, i, random.nextInt(i + 1));

@@ -5,15 +5,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.regex.Pattern;
 
 /// Lookups that make lists of what they are given, which is what the `with_` loops are.
 final class ListLookups {
-    private static final Pattern SEQUENCE =
-            Pattern.compile(
-                    "(?:(\\d+|0x[0-9a-fA-F]+)-)?(\\d+|0x[0-9a-fA-F]+)(?:/(-?\\d+|0x[0-9a-fA-F]+))?(?::(.+))?");
-
     private ListLookups() {}
 
     static void addTo(Map<String, Lookups.Lookup> lookups) {
@@ -36,7 +30,7 @@ final class ListLookups {
                                 .map(ListLookups::asList)
                                 .toList());
         lookups.put("subelements", ListLookups::subelements);
-        lookups.put("sequence", ListLookups::sequence);
+        lookups.put("sequence", SequenceLookup::run);
         lookups.put("random_choice", ListLookups::choice);
         lookups.put("inventory_hostnames", ListLookups::hosts);
         lookups.put("vars", ListLookups::variables);
@@ -96,6 +90,10 @@ final class ListLookups {
     }
 
     private static List<Value> together(List<Value> terms) {
+        if (terms.isEmpty()) {
+            throw TemplateException.value(
+                    "with_together requires at least one element in each list");
+        }
         var lists = lists(terms);
         int size = lists.stream().mapToInt(List::size).max().orElse(0);
         var out = new ArrayList<Value>();
@@ -111,21 +109,55 @@ final class ListLookups {
 
     private static List<Value> subelements(
             List<Value> terms, Map<String, Value> options, Evaluation evaluation) {
-        if (terms.size() < 2) {
-            throw TemplateException.type("'subelements' needs a list and the name of a key");
+        if (terms.size() < 2 || terms.size() > 3) {
+            throw wrongTerms("");
+        }
+        var flags = terms.size() > 2 ? terms.get(2) : Value.map(options);
+        if (!(flags instanceof Value.Mapping known)) {
+            throw wrongTerms("the optional third item must be a dict with flags ('skip_missing',)");
+        }
+        var owners =
+                switch (terms.getFirst()) {
+                    case Value.Mapping whole when isSkipped(whole) -> List.<Value>of();
+                    case Value.Mapping whole -> List.copyOf(whole.entries().values());
+                    case Value.Sequence list -> list.items();
+                    default -> List.of(terms.getFirst());
+                };
+        if (!(terms.get(1) instanceof Value.Text key)) {
+            throw wrongTerms(SUBELEMENTS);
+        }
+        var rest = new ArrayList<Value>();
+        for (var owner : owners) {
+            if (!(owner instanceof Value.Mapping mapping)) {
+                throw TemplateException.type(
+                        "subelements lookup expects a dictionary, got '%s'"
+                                .formatted(Python.print(owner)));
+            }
+            if (!isSkipped(mapping)) {
+                rest.add(owner);
+            }
         }
         boolean skip =
-                Lookups.flag(options, "skip_missing", false)
-                        || terms.size() > 2
-                                && terms.get(2) instanceof Value.Mapping flags
-                                && flags.find("skip_missing")
-                                        .map(LogicFilters::bool)
-                                        .map(Python::truthy)
-                                        .orElse(false);
-        var pairs = Python.items(MappingFilters.subelements(terms.get(0), terms.get(1), skip));
-        return terms.get(1) instanceof Value.Text key
-                ? pairs.stream().map(pair -> withoutList(pair, key)).toList()
-                : pairs;
+                known.find("skip_missing")
+                        .map(LogicFilters::bool)
+                        .map(Python::truthy)
+                        .orElse(false);
+        return Python.items(MappingFilters.subelements(Value.list(rest), key, skip)).stream()
+                .map(pair -> withoutList(pair, key))
+                .toList();
+    }
+
+    private static final String SUBELEMENTS =
+            "first a dict or a list, second a string pointing to the subkey";
+
+    private static TemplateException wrongTerms(String message) {
+        return TemplateException.type(
+                "subelements lookup expects a list of two or three items, " + message);
+    }
+
+    /// Whether it is the result of a task that was left out.
+    private static boolean isSkipped(Value.Mapping result) {
+        return result.find("skipped").map(Python::truthy).orElse(false);
     }
 
     /// A pair whose first part has lost the list that the second part came from: unlike the filter,
@@ -138,81 +170,6 @@ final class ListLookups {
         var rest = new LinkedHashMap<>(owner.entries());
         rest.remove(key);
         return MappingMethods.pair(new Value.Mapping(rest), parts.get(1));
-    }
-
-    private static List<Value> sequence(
-            List<Value> terms, Map<String, Value> options, Evaluation evaluation) {
-        var out = new ArrayList<Value>();
-        if (terms.isEmpty()) {
-            count(new LinkedHashMap<>(options), out);
-        }
-        for (var term : terms) {
-            var text = Python.print(term);
-            var settings = new LinkedHashMap<String, Value>(options);
-            var parts = SEQUENCE.matcher(text);
-            if (parts.matches()) {
-                put(settings, "start", parts.group(1));
-                put(settings, "end", parts.group(2));
-                put(settings, "stride", parts.group(3));
-                put(settings, "format", parts.group(4));
-            } else {
-                for (var pair : TextMethods.words(text, -1)) {
-                    int equals = pair.indexOf('=');
-                    if (equals < 0) {
-                        throw TemplateException.value("'" + text + "' is no sequence")
-                                .hint("write it as 'start=1 end=5' or '1-5'");
-                    }
-                    settings.put(pair.substring(0, equals), Value.text(pair.substring(equals + 1)));
-                }
-            }
-            count(settings, out);
-        }
-        return out;
-    }
-
-    private static void put(Map<String, Value> settings, String name, String value) {
-        if (value != null) {
-            settings.put(name, Value.text(value));
-        }
-    }
-
-    private static void count(Map<String, Value> settings, List<Value> out) {
-        long start = number(settings, "start").orElse(1L);
-        long stride = number(settings, "stride").orElse(1L);
-        var count = number(settings, "count");
-        long end =
-                count.isPresent()
-                        ? start + stride * (count.get() - 1)
-                        : number(settings, "end")
-                                .orElseThrow(() ->
-                                        TemplateException.value(
-                                                "a sequence needs 'count' or 'end'"));
-        var format = Lookups.option(settings, "format", "%d");
-        if (stride == 0 || count.isPresent() && count.get() == 0) {
-            return;
-        }
-        if (stride > 0 && end < start && count.isEmpty()) {
-            throw TemplateException.value("to count backwards, give a negative stride");
-        }
-        Limits.checkElements(Math.abs(end - start) / Math.abs(stride));
-        for (long i = start; stride > 0 ? i <= end : i >= end; i += stride) {
-            var whole = Value.of(i);
-            out.add(Value.text(PercentFormat.format(format, List.of(whole), whole)));
-        }
-    }
-
-    private static Optional<Long> number(Map<String, Value> settings, String name) {
-        var value = settings.get(name);
-        if (value == null) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                Numbers.parseWhole(Python.print(value), 0)
-                        .or(() -> Numbers.parseWhole(Python.print(value), 10))
-                        .orElseThrow(() ->
-                                TemplateException.value(
-                                        "'" + name + "' of a sequence must be a number"))
-                        .longValue());
     }
 
     private static List<Value> choice(
@@ -258,15 +215,16 @@ final class ListLookups {
             List<Value> terms, Map<String, Value> options, Evaluation evaluation) {
         var out = new ArrayList<Value>();
         for (var term : terms) {
-            var name = Python.print(term);
+            var name = identifier(term);
             var value = evaluation.variable(name);
             if (value == null || value instanceof Value.Undefined) {
                 var otherwise = options.get("default");
                 if (otherwise == null) {
-                    throw Absence.failure(
-                            value instanceof Value.Undefined undefined
-                                    ? undefined
-                                    : Absence.variable(name));
+                    throw value instanceof Value.Undefined undefined
+                            ? Absence.failure(undefined)
+                            : new TemplateException(
+                                    TemplateException.Kind.UNDEFINED,
+                                    "No variable found with this name: " + name);
                 }
                 value = otherwise;
             }
@@ -275,13 +233,29 @@ final class ListLookups {
         return out;
     }
 
+    private static String identifier(Value term) {
+        if (term instanceof Value.Text(String name, _)) {
+            return name;
+        }
+        throw TemplateException.type(
+                "Invalid setting identifier, \"%s\" is not a string, it is %s"
+                        .formatted(Python.print(term), Python.kindOf(term)));
+    }
+
     private static List<Value> variableNames(
             List<Value> terms, Map<String, Value> options, Evaluation evaluation) {
-        var names = evaluation.scope().names().stream().sorted().toList();
         var out = new ArrayList<Value>();
         for (var term : terms) {
-            var regex = Regex.of(Python.print(term), false, false);
-            for (var name : names) {
+            var pattern = identifier(term);
+            Regex regex;
+            try {
+                regex = Regex.of(pattern, false, false);
+            } catch (TemplateException mistake) {
+                throw TemplateException.value(
+                        "Unable to use \"%s\" as a search parameter: %s"
+                                .formatted(pattern, mistake.diagnostic().message()));
+            }
+            for (var name : evaluation.scope().names()) {
                 if (regex.matcher(name).find()) {
                     out.add(Value.text(name));
                 }

@@ -1,6 +1,5 @@
 package dev.muster.template;
 
-import dev.muster.template.TemplateException.Kind;
 import dev.muster.value.Value;
 import java.util.Locale;
 import java.util.Set;
@@ -31,9 +30,9 @@ final class LogicFilters {
         if (!(input instanceof Value.Undefined undefined)) {
             return input;
         }
-        var name = undefined.name().isEmpty() ? "this value" : "'" + undefined.name() + "'";
-        throw new TemplateException(
-                Kind.UNDEFINED, given.text(0, "the mandatory " + name + " is undefined"));
+        var name = undefined.name().isEmpty() ? "" : "'" + undefined.name() + "' ";
+        throw TemplateException.value(
+                given.text(0, "Mandatory variable " + name + " not defined."));
     }
 
     /// Ansible's idea of a word that means yes.

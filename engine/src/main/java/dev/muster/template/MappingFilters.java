@@ -53,17 +53,20 @@ final class MappingFilters {
                         : "replace";
         for (var name : given.named().keySet()) {
             if (!name.equals("recursive") && !name.equals("list_merge")) {
-                throw TemplateException.type("'" + name + "' is not an argument of 'combine'");
+                throw TemplateException.type(
+                                "'recursive' and 'list_merge' are the only valid keyword arguments")
+                        .hint("'" + name + "' is not an argument of 'combine'");
             }
         }
         var all = new ArrayList<Value>();
         var inputs = new ArrayList<Value>();
         inputs.add(input);
         inputs.addAll(given.rest());
-        ListFilters.flatten(inputs, -1, false, all);
+        ListFilters.flatten(inputs, 1, true, all);
         Value result = new Value.Mapping(new LinkedHashMap<>());
         for (var mapping : all) {
-            result = merge(result, Filters.mapping(mapping, "combine"), recursive, listMerge);
+            evaluation.demandAll(mapping);
+            result = merge(result, mapping, recursive, listMerge);
         }
         return result;
     }
@@ -71,7 +74,9 @@ final class MappingFilters {
     /// The entries of both, those of `b` where both have one.
     static Value merge(Value a, Value b, boolean recursive, String listMerge) {
         if (!(a instanceof Value.Mapping(var left)) || !(b instanceof Value.Mapping(var right))) {
-            throw TemplateException.type("only mappings can be combined");
+            throw TemplateException.type(
+                    "failed to combine variables, expected dicts but got a '%s' and a '%s'"
+                            .formatted(Python.typeName(a), Python.typeName(b)));
         }
         var merged = new LinkedHashMap<Value, Value>(left);
         right.forEach((key, value) -> {
@@ -120,28 +125,41 @@ final class MappingFilters {
         var keyName = Value.text(given.text(0, "key"));
         var valueName = Value.text(given.text(1, "value"));
         var out = new ArrayList<Value>();
-        Filters.mapping(input, "dict2items")
-                .entries()
-                .forEach((key, value) -> {
-                    var entry = new LinkedHashMap<Value, Value>();
-                    entry.put(keyName, key);
-                    entry.put(valueName, value);
-                    out.add(new Value.Mapping(entry));
-                });
+        if (!(input instanceof Value.Mapping(var entries))) {
+            throw TemplateException.type(
+                    "dict2items requires a dictionary, got " + Python.kindOf(input));
+        }
+        entries.forEach((key, value) -> {
+            var entry = new LinkedHashMap<Value, Value>();
+            entry.put(keyName, key);
+            entry.put(valueName, value);
+            out.add(new Value.Mapping(entry));
+        });
         return new Value.Sequence(out, false);
     }
 
     private static Value fromItems(Value input, Parameters.Given given, Evaluation evaluation) {
         var keyName = given.text(0, "key");
         var valueName = given.text(1, "value");
+        if (!(input instanceof Value.Sequence(var items, _))) {
+            throw TemplateException.type("items2dict requires a list, got " + Python.kindOf(input));
+        }
         var entries = new LinkedHashMap<Value, Value>();
-        for (var item : Python.items(input)) {
-            var entry = Filters.mapping(item, "items2dict");
+        for (var item : items) {
+            if (item instanceof Value.Undefined undefined) {
+                throw Absence.failure(undefined);
+            }
+            if (!(item instanceof Value.Mapping entry)) {
+                throw TemplateException.type(
+                        "items2dict requires a list of dictionaries, got " + Python.kindOf(item));
+            }
             var key = entry.find(keyName);
             var value = entry.find(valueName);
             if (key.isEmpty() || value.isEmpty()) {
                 throw TemplateException.value(
-                        "an item has no '" + (key.isEmpty() ? keyName : valueName) + "'");
+                                "items2dict requires each dictionary in the list to contain the"
+                                        + " keys '%s' and '%s'".formatted(keyName, valueName))
+                        .hint("an item has no '" + (key.isEmpty() ? keyName : valueName) + "'");
             }
             entries.put(key.get(), value.get());
         }
@@ -174,57 +192,99 @@ final class MappingFilters {
     }
 
     static Value subelements(Value input, Value path, boolean skipMissing) {
-        var items =
-                input instanceof Value.Mapping mapping
-                        ? List.copyOf(mapping.entries().values())
-                        : Python.items(input);
         var steps =
-                path instanceof Value.Sequence sequence
-                        ? sequence.items()
-                        : SelectFilters.path(path).stream()
-                                .<Value>map(step -> Value.text(Python.print(step)))
-                                .toList();
+                switch (path) {
+                    case Value.Sequence sequence -> sequence.items();
+                    case Value.Text(String text, _) ->
+                            List.of(text.split("\\.", -1)).stream()
+                                    .<Value>map(Value::text)
+                                    .toList();
+                    default ->
+                            throw TemplateException.type("subelements must be a list or a string");
+                };
+        var items =
+                switch (input) {
+                    case Value.Mapping mapping -> List.copyOf(mapping.entries().values());
+                    case Value.Sequence sequence -> sequence.items();
+                    case Value.Undefined undefined -> throw Absence.failure(undefined);
+                    default ->
+                            throw TemplateException.type(
+                                    "obj must be a list of dicts or a nested dict");
+                };
         var out = new ArrayList<Value>();
         for (var item : items) {
-            Value found = item;
-            for (var step : steps) {
-                found =
-                        found instanceof Value.Mapping mapping
-                                ? Optional.ofNullable(mapping.entries().get(step))
-                                        .orElse(Value.NULL)
-                                : Value.NULL;
-                if (!(found instanceof Value.Mapping) && !(found instanceof Value.Sequence)) {
-                    break;
-                }
-            }
-            if (!(found instanceof Value.Sequence sequence)) {
-                if (skipMissing) {
-                    continue;
-                }
-                throw TemplateException.value("an item has no list '" + Python.print(path) + "'")
-                        .hint("skip_missing=True leaves such items out");
-            }
-            for (var element : sequence.items()) {
+            for (var element : elements(item, steps, skipMissing)) {
                 out.add(MappingMethods.pair(item, element));
             }
         }
         return new Value.Sequence(out, false);
     }
 
+    /// The list inside an item that a path leads to.
+    private static List<Value> elements(Value item, List<Value> path, boolean skipMissing) {
+        var found = item;
+        for (var step : path) {
+            var name = Python.print(step);
+            if (!(found instanceof Value.Mapping(var entries))) {
+                throw TemplateException.type(
+                        "the key %s should point to a dictionary, got '%s'"
+                                .formatted(name, Python.print(found)));
+            }
+            var inner = entries.get(step);
+            if (inner == null && skipMissing) {
+                return List.of();
+            }
+            if (inner == null) {
+                throw TemplateException.value(
+                                "could not find '%s' key in iterated item '%s'"
+                                        .formatted(name, Python.print(found)))
+                        .hint("skip_missing=True leaves such items out");
+            }
+            found = inner;
+        }
+        if (found instanceof Value.Sequence sequence) {
+            return sequence.items();
+        }
+        throw TemplateException.type(
+                "the key '%s' should point to a list, got '%s'"
+                        .formatted(Python.print(path.getLast()), Python.print(found)));
+    }
+
     private static Value rekey(Value input, Parameters.Given given, Evaluation evaluation) {
+        var duplicates = given.text(1, "error");
+        if (!duplicates.equals("error") && !duplicates.equals("overwrite")) {
+            throw TemplateException.value(
+                            "duplicates parameter to rekey_on_member has unknown value: "
+                                    + duplicates)
+                    .hint("it is error or overwrite");
+        }
         var items =
-                input instanceof Value.Mapping mapping
-                        ? List.copyOf(mapping.entries().values())
-                        : Python.items(input);
+                switch (input) {
+                    case Value.Mapping mapping -> List.copyOf(mapping.entries().values());
+                    case Value.Sequence sequence -> sequence.items();
+                    case Value.Undefined undefined -> throw Absence.failure(undefined);
+                    default ->
+                            throw TemplateException.type("Type is not a valid list, set, or dict")
+                                    .hint("'rekey_on_member' got " + Python.kindOf(input));
+                };
+        var key = given.value(0);
+        if (key instanceof Value.Undefined undefined) {
+            throw Absence.failure(undefined);
+        }
         var entries = new LinkedHashMap<Value, Value>();
         for (var item : items) {
-            var key = Filters.mapping(item, "rekey_on_member").entries().get(given.value(0));
-            if (key == null) {
-                throw TemplateException.value("an item has no '" + given.text(0, "") + "'");
+            if (!(item instanceof Value.Mapping(var members))) {
+                throw TemplateException.type("List item is not a valid dict")
+                        .hint("'rekey_on_member' got a list with " + Python.kindOf(item));
             }
-            if (entries.put(key, item) != null && !given.text(1, "error").equals("overwrite")) {
+            var name = members.get(key);
+            if (name == null) {
+                throw TemplateException.value("Key " + Python.print(key) + " was not found");
+            }
+            if (entries.put(name, item) != null && duplicates.equals("error")) {
                 throw TemplateException.value(
-                        "the key " + Python.represent(key) + " is there twice");
+                        "Key %s is not unique, cannot correctly turn into dict"
+                                .formatted(Python.print(name)));
             }
         }
         return new Value.Mapping(entries);

@@ -22,7 +22,8 @@ final class NumberFilters {
         filters.add(
                 "pow",
                 "y!",
-                (input, given, _) -> Value.of(Math.pow(toReal(input), toReal(given.value(0)))));
+                (input, given, _) ->
+                        Value.of(Math.pow(number(input, "pow"), number(given.value(0), "pow"))));
         filters.add("root", "base", NumberFilters::root);
         filters.add("log", "base", NumberFilters::log);
         filters.add(
@@ -76,6 +77,21 @@ final class NumberFilters {
                 : Python.toDouble(input);
     }
 
+    /// A number, where text that looks like one is none.
+    private static double number(Value input, String filter) {
+        if (input instanceof Value.Undefined undefined) {
+            throw Absence.failure(undefined);
+        }
+        if (!Python.isNumber(input)) {
+            throw TemplateException.type(
+                            filter
+                                    + "() can only be used on numbers: must be real number, not "
+                                    + Python.typeName(input))
+                    .hint("turn the text into a number with '| float'");
+        }
+        return Python.toDouble(input);
+    }
+
     private static Value round(Value input, Parameters.Given given, Evaluation evaluation) {
         int precision = given.number(0, 0);
         var method = given.text(1, "common");
@@ -109,12 +125,12 @@ final class NumberFilters {
 
     private static Value root(Value input, Parameters.Given given, Evaluation evaluation) {
         double base = given.find(0).map(NumberFilters::toReal).orElse(2.0);
-        double number = Python.toDouble(input);
+        double number = number(input, "root");
         return Value.of(base == 2 ? Math.sqrt(number) : Math.pow(number, 1 / base));
     }
 
     private static Value log(Value input, Parameters.Given given, Evaluation evaluation) {
-        double number = Python.toDouble(input);
+        double number = number(input, "log");
         if (number <= 0) {
             throw TemplateException.value("only a positive number has a logarithm");
         }
@@ -151,7 +167,13 @@ final class NumberFilters {
     }
 
     private static Value humanReadable(Value input, Parameters.Given given, Evaluation evaluation) {
-        double size = toReal(input);
+        if (!Python.isNumber(input)) {
+            throw TemplateException.type(
+                            "human_readable() failed on bad input: a number is needed, not "
+                                    + Python.kindOf(input))
+                    .hint("turn the text into a number with '| int'");
+        }
+        double size = Python.toDouble(input);
         boolean bits = given.truth(0, false);
         var unit = given.text(1, "").toUpperCase(Locale.ROOT);
         var base = bits ? "bits" : "Bytes";
@@ -171,7 +193,8 @@ final class NumberFilters {
         var text = Filters.text(input);
         var parts = SIZE.matcher(text);
         if (!parts.matches() || parts.group(1).isEmpty() || parts.group(1).equals(".")) {
-            throw TemplateException.value("'" + text + "' is no size")
+            throw TemplateException.value(
+                            "human_to_bytes() can't interpret following string: " + text)
                     .hint("write a size as '10 MB'");
         }
         var unit = parts.group(2) == null ? given.text(0, "") : parts.group(2);
@@ -190,7 +213,9 @@ final class NumberFilters {
                         || unit.substring(1).equals(bits ? "b" : "B")
                         || unit.length() > 2;
         if (at < 0 && !plain || !known) {
-            throw TemplateException.value("'" + unit + "' is no unit of size");
+            throw TemplateException.value(
+                            "human_to_bytes() can't interpret following string: " + text)
+                    .hint("'" + unit + "' is no unit of size");
         }
         var factor = BigInteger.ONE.shiftLeft(plain ? 0 : 10 * (at + 1));
         return new Value.Int(

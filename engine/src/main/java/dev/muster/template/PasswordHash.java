@@ -60,7 +60,7 @@ final class PasswordHash {
             case "md5", "md5_crypt" -> md5(key, salt);
             case "blowfish", "bcrypt" -> bcrypt(key, salt, rounds.orElse(12));
             default ->
-                    throw TemplateException.value("'" + type + "' is no way to hash passwords")
+                    throw TemplateException.value("password_hash does not support '" + type + "'")
                             .hint("the ways are sha512, sha256, md5 and blowfish");
         };
     }

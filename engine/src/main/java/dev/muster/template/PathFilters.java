@@ -99,7 +99,16 @@ final class PathFilters {
     }
 
     private static String join(Value input) {
-        var parts = input instanceof Value.Text ? List.of(input) : Python.items(input);
+        var parts =
+                switch (input) {
+                    case Value.Text text -> List.of(text);
+                    case Value.Sequence sequence -> sequence.items();
+                    case Value.Undefined undefined -> throw Absence.failure(undefined);
+                    default ->
+                            throw TemplateException.type(
+                                    "|path_join expects string or sequence, got "
+                                            + Python.typeName(input));
+                };
         var path = "";
         for (var part : parts) {
             var next = Python.print(part);

@@ -364,8 +364,9 @@ public final class Python {
     /// The items of a value that must have some.
     static List<Value> items(Value value) {
         return iterate(value)
-                .orElseThrow(
-                        () -> TemplateException.type("a list is needed, not " + kindOf(value)));
+                .orElseThrow(() ->
+                        TemplateException.type("'" + typeName(value) + "' object is not iterable")
+                                .hint("a list is needed here, not " + kindOf(value)));
     }
 
     /// The name of the type, as `type(value).__name__`.

@@ -67,8 +67,12 @@ final class RegexFilters {
                         ? reference.substring(3, reference.length() - 1)
                         : reference.startsWith("\\") ? reference.substring(1) : "";
         if (name.isEmpty()) {
-            throw TemplateException.value("'" + reference + "' names no group")
-                    .hint("write '\\\\1' or '\\\\g<name>'");
+            throw TemplateException.value("Unknown argument")
+                    .hint(
+                            "'"
+                                    + reference
+                                    + "' names no group: "
+                                    + "write '\\\\1' or '\\\\g<name>'");
         }
         return regex.group(found, name);
     }
@@ -101,9 +105,13 @@ final class RegexFilters {
                 switch (given.text(0, "python")) {
                     case "python" -> Regex.escape(text);
                     case "posix_basic" -> text.replaceAll("([].\\[^$*\\\\])", "\\\\$1");
+                    case "posix_extended" ->
+                            throw TemplateException.value(
+                                    "Regex type (posix_extended) not yet implemented");
                     default ->
                             throw TemplateException.value(
-                                    "'" + given.text(0, "") + "' is no kind of regular expression");
+                                            "Invalid regex type (" + given.text(0, "") + ")")
+                                    .hint("the types are python and posix_basic");
                 });
     }
 }

@@ -28,6 +28,12 @@ final class Renderer {
     List<Value> nodes(Template template) {
         var out = new ArrayList<Value>();
         run.define(template, run);
+        if (run.convertsLiterals()
+                && template.body().size() == 1
+                && template.body().getFirst() instanceof Statement.Print(Expression.Name name)) {
+            out.add(named(name));
+            return out;
+        }
         inherited(template, Frame.root(run), out);
         return out;
     }
@@ -96,6 +102,15 @@ final class Renderer {
         return Flow.NEXT;
     }
 
+    /// A template that is nothing but a variable: the only way to get nothing out of a template.
+    private Value named(Expression.Name name) {
+        var value = Evaluator.demanded(name, Frame.root(run));
+        if (value instanceof Value.Text text) {
+            run.evaluation().printed(text.text().length());
+        }
+        return value instanceof Value.Undefined ? Value.text("") : value;
+    }
+
     private Value printed(Expression expression, Frame frame) {
         var value = Evaluator.demanded(expression, frame);
         if (value instanceof Value.Undefined) {
@@ -104,10 +119,7 @@ final class Renderer {
         if (value instanceof Value.Text text) {
             run.evaluation().printed(text.text().length());
         }
-        if (!frame.run().convertsLiterals() && value instanceof Value.Null) {
-            return Value.text("");
-        }
-        return value;
+        return value instanceof Value.Null ? Value.text("") : value;
     }
 
     private Flow branch(Statement.If choice, Frame frame, List<Value> out) {

@@ -13,13 +13,7 @@ final class SetFilters {
 
     static void addTo(FilterSet filters) {
         filters.add(
-                "unique",
-                "case_sensitive attribute",
-                (input, given, _) ->
-                        unique(
-                                Python.items(input),
-                                given.truth(0, false),
-                                given.find(1).map(SelectFilters::path)));
+                "unique", "case_sensitive attribute", (input, given, _) -> unique(input, given));
         filters.add(
                 "union",
                 "b!",
@@ -41,6 +35,46 @@ final class SetFilters {
         filters.add("permutations", "r", (input, given, _) -> permutations(input, given));
         filters.add("combinations", "r!", (input, given, _) -> combinations(input, given));
         filters.add("lists_mergeby", "*others **named", SetFilters::mergeBy);
+    }
+
+    /// Text without regard to case; but where something cannot be hashed, which Python's own way
+    /// needs, what is equal.
+    private static Value unique(Value input, Parameters.Given given) {
+        var items = Python.items(input);
+        var path = given.find(1).map(SelectFilters::path);
+        boolean hashed =
+                items.stream()
+                        .map(item ->
+                                path.isPresent() ? SelectFilters.follow(item, path.get()) : item)
+                        .allMatch(SetFilters::isHashable);
+        if (hashed) {
+            return unique(items, given.truth(0, false), path);
+        }
+        if (given.find(0).filter(Value.FALSE::equals).isPresent() || path.isPresent()) {
+            throw TemplateException.type(
+                            "Jinja2's unique filter failed and we cannot fall back to Ansible's"
+                                    + " version as it does not support the parameters supplied")
+                    .hint("case_sensitive and attribute are for what is no list and no mapping");
+        }
+        return unique(items, true, Optional.empty());
+    }
+
+    private static boolean isHashable(Value value) {
+        return switch (value) {
+            case Value.Mapping _ -> false;
+            case Value.Sequence(var items, var tuple) ->
+                    tuple && items.stream().allMatch(SetFilters::isHashable);
+            case Value.Null _,
+                    Value.Bool _,
+                    Value.Int _,
+                    Value.Real _,
+                    Value.Text _,
+                    Value.Deferred _,
+                    Value.Undefined _,
+                    Value.Omit _,
+                    Value.Foreign _ ->
+                    true;
+        };
     }
 
     private static Value unique(

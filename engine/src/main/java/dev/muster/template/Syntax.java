@@ -40,7 +40,11 @@ record Syntax(
     /// This syntax with the settings of a header line, such as `trim_blocks: False,
     /// block_start_string: '<%'`.
     Syntax with(String header) {
-        var settings = settings(header);
+        return with(settings(header));
+    }
+
+    /// This syntax with other settings, by the names that a header line has for them.
+    Syntax with(Map<String, String> settings) {
         return new Syntax(
                 settings.getOrDefault("block_start_string", blockStart),
                 settings.getOrDefault("block_end_string", blockEnd),

@@ -21,12 +21,14 @@ record Template(
         int newlines) {
 
     /// Parses a text of the kind that `mode` says.
-    static Template parse(String whole, Mode mode, Span origin) {
+    ///
+    /// @param settings those of the syntax that whoever uses the template wants; a header line wins
+    static Template parse(String whole, Mode mode, Map<String, String> settings, Span origin) {
         var plain =
                 whole.indexOf('\r') < 0 ? whole : whole.replace("\r\n", "\n").replace('\r', '\n');
         var text = plain;
         int firstLine = 0;
-        var syntax = Syntax.STANDARD;
+        var syntax = Syntax.STANDARD.with(settings);
         if (text.startsWith(Syntax.HEADER)) {
             int end = text.indexOf('\n');
             var header = text.substring(Syntax.HEADER.length(), end < 0 ? text.length() : end);

@@ -5,6 +5,7 @@ import dev.muster.source.Source;
 import dev.muster.source.Span;
 import dev.muster.value.Value;
 import dev.muster.vault.Vault;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -27,7 +28,7 @@ public final class Templating {
     private final Map<Text, Template> templates = new ConcurrentHashMap<>();
     private final Map<String, Expression> expressions = new ConcurrentHashMap<>();
 
-    private record Text(String text, Template.Mode mode) {}
+    private record Text(String text, Template.Mode mode, Map<String, String> syntax) {}
 
     public Templating() {
         this(Extras.real());
@@ -84,17 +85,28 @@ public final class Templating {
 
     /// The text that a template file comes to.
     public String render(Source template, Scope scope, Loader loader) {
-        return renderText(template, scope, loader).text();
+        return renderText(template, scope, loader, Map.of()).text();
     }
 
     /// The text that a template file comes to, marked secret if any secret went into it.
-    public Value.Text renderText(Source source, Scope scope, Loader loader) {
+    ///
+    /// @param syntax settings of the syntax, such as `lstrip_blocks`, by the names that a
+    ///   `#jinja2:` line has for them; such a line in the file wins
+    public Value.Text renderText(
+            Source source, Scope scope, Loader loader, Map<String, String> syntax) {
         return guarded(
                 () -> {
                     var evaluation = new Evaluation(this, scope, loader);
-                    return FileTemplate.render(source, evaluation);
+                    return FileTemplate.render(source, syntax, evaluation);
                 },
                 source.start());
+    }
+
+    /// The variables that a template file sees about itself.
+    ///
+    /// @param typed the file's name as the user wrote it
+    public Map<String, Value> about(String typed, Path file) {
+        return FileTemplate.about(typed, file, extras);
     }
 
     /// The names of the variables that a value may read.
@@ -212,10 +224,14 @@ public final class Templating {
     }
 
     Template parse(String text, Template.Mode mode, Span origin) {
-        var key = new Text(text, mode);
+        return parse(text, mode, Map.of(), origin);
+    }
+
+    Template parse(String text, Template.Mode mode, Map<String, String> syntax, Span origin) {
+        var key = new Text(text, mode, syntax);
         var known = templates.get(key);
         if (known == null) {
-            known = Template.parse(text, mode, origin);
+            known = Template.parse(text, mode, syntax, origin);
             if (templates.size() > KEPT) {
                 templates.clear();
             }

@@ -142,8 +142,14 @@ final class Tests {
         var type = given.truth(2, false) ? "strict" : given.text(3, "loose");
         var left = Python.print(input);
         var right = Python.print(given.value(0));
-        if (left.isEmpty() || right.isEmpty()) {
-            throw TemplateException.value("a version to compare is empty");
+        if (left.isEmpty()) {
+            throw TemplateException.value("Input version value cannot be empty");
+        }
+        if (right.isEmpty()) {
+            throw TemplateException.value("Version parameter to compare against cannot be empty");
+        }
+        if (given.has(2) && given.has(3)) {
+            throw TemplateException.value("'strict' and 'version_type' exclude each other");
         }
         int order = Versions.compare(left, right, type);
         var operator = given.text(1, "eq");

@@ -22,11 +22,7 @@ final class TimeFilters {
         var second = given.find(0);
         var instant = extras.clock().instant();
         if (second.isPresent()) {
-            double seconds = NumberFilters.toReal(second.get());
-            if (Double.isNaN(seconds) || Math.abs(seconds) > 1e14) {
-                throw TemplateException.value(Python.print(second.get()) + " is no time");
-            }
-            instant = Instant.ofEpochSecond((long) Math.floor(seconds));
+            instant = Instant.ofEpochSecond((long) Math.floor(seconds(second.get())));
         }
         try {
             return Value.text(
@@ -35,6 +31,15 @@ final class TimeFilters {
         } catch (DateTimeException failure) {
             throw TemplateException.value("the time cannot be written: " + failure.getMessage());
         }
+    }
+
+    private static double seconds(Value value) {
+        var text = Python.print(value);
+        return Numbers.parseReal(text)
+                .filter(seconds -> !seconds.isNaN() && Math.abs(seconds) <= 1e14)
+                .orElseThrow(() ->
+                        TemplateException.value("Invalid value for epoch value (" + text + ")")
+                                .hint("strftime takes seconds since 1970"));
     }
 
     private static Value parse(Value input, Parameters.Given given, Evaluation evaluation) {

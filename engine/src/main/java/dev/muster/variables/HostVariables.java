@@ -4,7 +4,6 @@ import dev.muster.value.Value;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /// What a run has learned about one host, and what the inventory says. Other hosts' tasks may read
@@ -12,9 +11,9 @@ import java.util.function.Supplier;
 public final class HostVariables {
     private final String name;
     private final Supplier<Map<String, Value>> inventory;
-    private final Map<String, Value> facts = new ConcurrentHashMap<>();
-    private final Map<String, Value> registered = new ConcurrentHashMap<>();
-    private final Map<String, Value> set = new ConcurrentHashMap<>();
+    private final Layer facts = new Layer();
+    private final Layer included = new Layer();
+    private final Layer set = new Layer();
 
     /// @param inventory the variables of the inventory, highest precedence already chosen
     public HostVariables(String name, Supplier<Map<String, Value>> inventory) {
@@ -32,20 +31,27 @@ public final class HostVariables {
 
     /// Facts found on the host, without the prefix `ansible_`.
     public void gathered(Map<String, Value> found) {
-        facts.putAll(found);
+        facts.add(found);
     }
 
     /// What `set_fact` says.
     public void set(Map<String, Value> values, boolean cacheable) {
-        set.putAll(values);
+        set.add(values);
         if (cacheable) {
-            values.forEach((key, value) -> facts.put(withoutPrefix(key), value));
+            var found = new LinkedHashMap<String, Value>();
+            values.forEach((key, value) -> found.put(withoutPrefix(key), value));
+            facts.add(found);
         }
     }
 
-    /// What `register` and `include_vars` say.
+    /// What `register` says: on a level with `set_fact`, so that the last counts.
     public void register(Map<String, Value> values) {
-        registered.putAll(values);
+        set.add(values);
+    }
+
+    /// What `include_vars` says.
+    public void include(Map<String, Value> values) {
+        included.add(values);
     }
 
     public void clearFacts() {
@@ -53,15 +59,16 @@ public final class HostVariables {
     }
 
     public boolean hasFacts() {
-        return !facts.isEmpty();
+        return !facts.now().isEmpty();
     }
 
+    /// What `set_fact` and `register` said last.
     Optional<Value> set(String key) {
-        return Optional.ofNullable(set.get(key));
+        return Optional.ofNullable(set.now().get(key));
     }
 
-    Optional<Value> registered(String key) {
-        return Optional.ofNullable(registered.get(key));
+    Optional<Value> included(String key) {
+        return Optional.ofNullable(included.now().get(key));
     }
 
     /// A fact under the name that tasks read it by.
@@ -70,16 +77,16 @@ public final class HostVariables {
             return Optional.of(facts());
         }
         if (key.startsWith(PREFIX)) {
-            var bare = facts.get(key.substring(PREFIX.length()));
-            return Optional.ofNullable(bare != null ? bare : facts.get(key));
+            var bare = facts.now().get(key.substring(PREFIX.length()));
+            return Optional.ofNullable(bare != null ? bare : facts.now().get(key));
         }
-        return isBare(key) ? Optional.ofNullable(facts.get(key)) : Optional.empty();
+        return isBare(key) ? Optional.ofNullable(facts.now().get(key)) : Optional.empty();
     }
 
     /// Everything under `ansible_facts`.
     public Value.Mapping facts() {
         var sorted = new LinkedHashMap<Value, Value>();
-        facts.entrySet().stream()
+        facts.now().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .forEach(entry -> sorted.put(Value.text(entry.getKey()), entry.getValue()));
         return new Value.Mapping(sorted);
@@ -87,11 +94,30 @@ public final class HostVariables {
 
     Map<String, Value> learned() {
         var all = new LinkedHashMap<String, Value>();
-        facts.forEach((key, value) -> all.put(isBare(key) ? key : withPrefix(key), value));
+        facts.now().forEach((key, value) -> all.put(isBare(key) ? key : withPrefix(key), value));
         all.putAll(inventory());
-        all.putAll(registered);
-        all.putAll(set);
+        all.putAll(included.now());
+        all.putAll(set.now());
         return all;
+    }
+
+    /// Values in the order in which they came. Written by one thread, read by any.
+    private static final class Layer {
+        private volatile Map<String, Value> values = Map.of();
+
+        Map<String, Value> now() {
+            return values;
+        }
+
+        synchronized void add(Map<String, Value> more) {
+            var all = new LinkedHashMap<>(values);
+            all.putAll(more);
+            values = all;
+        }
+
+        synchronized void clear() {
+            values = Map.of();
+        }
     }
 
     private static final String PREFIX = "ansible_";

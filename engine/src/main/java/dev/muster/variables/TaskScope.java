@@ -7,7 +7,7 @@ import dev.muster.playbook.Role;
 import dev.muster.template.Scope;
 import dev.muster.value.Value;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,12 +42,16 @@ public record TaskScope(
         if (local != null) {
             return Optional.of(local);
         }
-        return magic.find(name, this)
-                .or(() -> in(extra, name))
+        return magic.find(name, this).or(() -> given(name));
+    }
+
+    /// What anybody but the engine itself says.
+    public Optional<Value> given(String name) {
+        return in(extra, name)
                 .or(() -> frames(Frame.Kind.INCLUDE, name))
                 .or(() -> role().flatMap(role -> parameter(role, name)))
                 .or(() -> host.set(name))
-                .or(() -> host.registered(name))
+                .or(() -> host.included(name))
                 .or(() -> item.flatMap(task -> in(task.keywords().variables(), name)))
                 .or(() -> frames(Frame.Kind.BLOCK, name))
                 .or(() -> role().flatMap(role -> variable(role, name)))
@@ -115,10 +119,10 @@ public record TaskScope(
 
     @Override
     public Set<String> names() {
-        var names = new HashSet<>(locals.keySet());
+        var names = new LinkedHashSet<>(host.learned().keySet());
+        names.addAll(locals.keySet());
         names.addAll(magic.names());
         names.addAll(extra.keySet());
-        names.addAll(host.learned().keySet());
         names.addAll(play.own().keySet());
         names.addAll(play.prompted().keySet());
         names.addAll(play.files(host.name()).keySet());

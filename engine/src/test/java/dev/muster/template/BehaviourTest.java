@@ -1,6 +1,7 @@
 package dev.muster.template;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.muster.source.Source;
 import dev.muster.value.Value;
@@ -26,7 +27,15 @@ final class BehaviourTest {
     }
 
     static Stream<Arguments> table() {
-        return resource("behaviour.txt")
+        return lines("behaviour.txt");
+    }
+
+    static Stream<Arguments> mistakes() {
+        return lines("mistakes.txt");
+    }
+
+    private static Stream<Arguments> lines(String name) {
+        return resource(name)
                 .lines()
                 .filter(line -> !line.startsWith("#"))
                 .map(line -> Arguments.of((Object[]) line.split(" {2}=> {2}")));
@@ -44,5 +53,16 @@ final class BehaviourTest {
         var value = TEMPLATING.resolve(template, VARIABLES);
 
         assertThat(JsonText.write(value)).isEqualTo(JsonText.write(JsonText.read(expected)));
+    }
+
+    @ParameterizedTest(name = "{0} says {1}")
+    @MethodSource("mistakes")
+    void aMistakeIsToldInTheWordsThatPlaybooksLookFor(String expression, String words) {
+        var text = "{{ " + expression + " }}";
+        var template = new Value.Deferred(text, new Source("table", text).start());
+
+        assertThatThrownBy(() -> TEMPLATING.resolve(template, VARIABLES))
+                .isInstanceOf(TemplateException.class)
+                .hasMessageContaining(words);
     }
 }

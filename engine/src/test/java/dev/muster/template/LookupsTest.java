@@ -12,6 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
@@ -117,9 +118,47 @@ final class LookupsTest {
     }
 
     @Test
+    void anIniFileMayContinueLinesReferAndRepeatInCapitals() throws IOException {
+        var ini =
+                """
+                [DEFAULT]
+                home = /srv
+                [a]
+                data = %(home)s/data
+                long = one
+                  two
+                flag
+                Name = x
+                name2 = y
+                """;
+        write("more.ini", ini);
+
+        var options = ", file='more.ini', section='a', allow_no_value=true)";
+        assertThat(resolve("lookup('ini', 'data'" + options)).isEqualTo(Value.text("/srv/data"));
+        assertThat(resolve("lookup('ini', 'long'" + options)).isEqualTo(Value.text("one\ntwo"));
+        assertThat(resolve("query('ini', 'flag'" + options)).isEqualTo(Value.list(List.of()));
+        assertThat(resolve("lookup('ini', 'name.*', re=true" + options))
+                .isEqualTo(Value.text("x,y"));
+        assertThatThrownBy(() -> resolve("lookup('ini', 'x', file='app.ini', section='b')"))
+                .hasMessageContaining("No section 'b'");
+    }
+
+    @Test
+    void aTemplateKnowsItselfAndMayHaveOtherMarks() throws IOException {
+        write("templates/self.j2", "[% template_path %] [# gone #]{{ as it is }}");
+
+        assertThat(
+                        resolve(
+                                "lookup('template', 'self.j2', variable_start_string='[%',"
+                                        + " variable_end_string='%]', comment_start_string='[#',"
+                                        + " comment_end_string='#]')"))
+                .isEqualTo(Value.text("self.j2 {{ as it is }}"));
+    }
+
+    @Test
     void aMissingFileIsNamedAndCanBeTolerated() {
         assertThatThrownBy(() -> resolve("lookup('file', 'gone')"))
                 .hasMessageContaining("the file 'gone' is not found");
-        assertThat(resolve("lookup('file', 'gone', errors='ignore')")).isEqualTo(Value.NULL);
+        assertThat(resolve("lookup('file', 'gone', errors='ignore')")).isEqualTo(Value.text(""));
     }
 }

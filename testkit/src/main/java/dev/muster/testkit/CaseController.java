@@ -52,7 +52,8 @@ record CaseController(Path folder, Map<String, Value> variables, boolean checkMo
     }
 
     @Override
-    public Value.Text render(Path template, Value.Mapping extra, Map<String, String> syntax) {
+    public Value.Text render(
+            Path template, String typed, Value.Mapping extra, Map<String, String> syntax) {
         throw new AssertionError("the templates of cases are Mustache, not " + template);
     }
 

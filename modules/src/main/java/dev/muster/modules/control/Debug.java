@@ -48,16 +48,20 @@ public final class Debug implements Module.OnController<Debug.Arguments> {
         var shown = new LinkedHashMap<String, Value>();
         switch (var) {
             case Value.Text(String expression, boolean _) ->
-                    shown.put(expression, definedOrWords(here.evaluate(expression)));
+                    shown.put(expression, definedOrWords(here.evaluate(expression), here));
             case Value.Sequence _ -> shown.put("<class 'list'>", var);
             case Value.Mapping _ -> shown.put("<class 'dict'>", var);
-            default -> shown.put("var", definedOrWords(var));
+            default -> shown.put("var", definedOrWords(var, here));
         }
         return shown;
     }
 
-    private static Value definedOrWords(Value value) {
-        return value instanceof Value.Undefined ? Value.text("VARIABLE IS NOT DEFINED!") : value;
+    private static Value definedOrWords(Value value, Controller here) {
+        if (!(value instanceof Value.Undefined undefined)) {
+            return value;
+        }
+        var reason = verbosity(here) > 0 ? ": " + undefined.explanation() : "";
+        return Value.text("VARIABLE IS NOT DEFINED!" + reason);
     }
 
     private static long verbosity(Controller here) {

@@ -6,12 +6,15 @@ import dev.muster.module.Effect;
 import dev.muster.module.Manual;
 import dev.muster.module.Module;
 import dev.muster.module.Result;
+import dev.muster.source.Diagnostic;
 import dev.muster.source.InputException;
 import dev.muster.value.Value;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,63 +70,88 @@ public final class IncludeVars implements Module.OnController<IncludeVars.Argume
     @Override
     public Result act(Arguments arguments, Controller here) {
         if (arguments.file().isPresent() == arguments.dir().isPresent()) {
-            return Result.failed("include_vars needs either 'file' or 'dir'");
+            return failed(
+                    "Could not find file: include_vars needs either 'file' or 'dir'", List.of());
         }
-        List<Path> files;
-        try {
-            files =
-                    arguments.file().isPresent()
-                            ? List.of(here.file(arguments.file().get(), "vars"))
-                            : filesOf(folder(arguments.dir().orElseThrow(), here), arguments);
-        } catch (IOException | UncheckedIOException e) {
-            return Result.failed("Could not read '" + arguments.dir().orElse("") + "': " + e);
-        } catch (UnknownEnding e) {
-            return Result.failed(String.valueOf(e.getMessage()));
-        } catch (PatternSyntaxException e) {
-            return Result.failed(
-                    "'" + e.getPattern() + "' is not a regular expression: " + e.getDescription());
-        }
+        var read = new ArrayList<Path>();
         var variables = new LinkedHashMap<String, Value>();
-        for (var file : files) {
-            for (var entry : here.variablesOf(file)) {
-                variables.merge(
-                        entry.getKey(),
-                        entry.getValue(),
-                        (old, fresh) -> met(old, fresh, arguments.hashBehaviour()));
+        try {
+            for (var file : files(arguments, here)) {
+                if (arguments.dir().isPresent()) {
+                    checkEnding(file, arguments);
+                }
+                here.variablesOf(file)
+                        .forEach(entry -> variables.put(entry.getKey(), entry.getValue()));
+                read.add(file);
             }
+        } catch (IOException | UncheckedIOException e) {
+            return failed("Could not read '" + arguments.dir().orElse("") + "': " + e, read);
+        } catch (UnknownEnding | InputException e) {
+            return failed(String.valueOf(e.getMessage()), read);
+        } catch (PatternSyntaxException e) {
+            return failed(
+                    "Invalid regular expression: " + e.getPattern() + ": " + e.getDescription(),
+                    read);
         }
-        Map<String, Value> effect =
+        var named =
                 arguments.name().isPresent()
-                        ? Map.of(arguments.name().get(), merged(variables, arguments, here))
+                        ? Map.<String, Value>of(arguments.name().get(), Value.map(variables))
                         : variables;
+        var effect = new LinkedHashMap<String, Value>();
+        named.forEach((name, value) -> effect.put(name, met(name, value, arguments, here)));
         return Result.ok(
                         Map.of(
                                 "ansible_included_var_files",
-                                Value.texts(files.stream().map(Path::toString).toList())))
+                                paths(read),
+                                "ansible_facts",
+                                Value.map(effect)))
                 .with(new Effect.IncludeVars(effect));
     }
 
-    /// With `hash_behaviour: merge` what was read joins what the named variable holds already.
-    private static Value merged(
-            Map<String, Value> variables, Arguments arguments, Controller here) {
-        var fresh = Value.map(variables);
+    /// Roles read the reason under `message`.
+    private static Result failed(String reason, List<Path> read) {
+        return Result.failed(reason)
+                .with("message", Value.text(reason))
+                .with("ansible_included_var_files", paths(read));
+    }
+
+    private static Value paths(List<Path> files) {
+        return Value.texts(files.stream().map(Path::toString).toList());
+    }
+
+    /// With `hash_behaviour: merge` a mapping joins the one that is there already.
+    private static Value met(String name, Value fresh, Arguments arguments, Controller here) {
         return arguments
-                .name()
-                .filter(_ -> arguments.hashBehaviour().equals(Optional.of(HashBehaviour.MERGE)))
-                .flatMap(here::variable)
-                .map(old -> met(old, fresh, arguments.hashBehaviour()))
+                .hashBehaviour()
+                .filter(HashBehaviour.MERGE::equals)
+                .flatMap(_ -> here.variable(name))
+                .map(old -> merged(old, fresh))
                 .orElse(fresh);
     }
 
-    private static Value met(Value old, Value fresh, Optional<HashBehaviour> behaviour) {
-        if (behaviour.equals(Optional.of(HashBehaviour.MERGE))
-                && old instanceof Value.Mapping(Map<Value, Value> before)
+    private static Value merged(Value old, Value fresh) {
+        if (old instanceof Value.Mapping(Map<Value, Value> before)
                 && fresh instanceof Value.Mapping(Map<Value, Value> after)) {
             var merged = new LinkedHashMap<>(before);
-            after.forEach((key, value) -> merged.merge(key, value, (a, b) -> met(a, b, behaviour)));
+            after.forEach((key, value) -> merged.merge(key, value, IncludeVars::merged));
             return new Value.Mapping(merged);
         }
         return fresh;
+    }
+
+    private static List<Path> files(Arguments arguments, Controller here) throws IOException {
+        if (arguments.dir().isPresent()) {
+            return filesOf(folder(arguments.dir().get(), here), arguments);
+        }
+        var name = arguments.file().orElseThrow().strip();
+        try {
+            return List.of(here.file(name, "vars"));
+        } catch (InputException e) {
+            var reason = e.diagnostics().getFirst();
+            throw new InputException(
+                    Diagnostic.error("Could not find file '" + name + "' on the controller")
+                            .hint(reason.hint().orElse("")));
+        }
     }
 
     /// A folder is looked for as a file is, and beside the playbook.
@@ -139,34 +167,57 @@ public final class IncludeVars implements Module.OnController<IncludeVars.Argume
         }
     }
 
-    private static List<Path> filesOf(Path folder, Arguments arguments) throws IOException {
-        var depth = arguments.depth() == 0 ? Integer.MAX_VALUE : arguments.depth();
+    /// The files of a folder and then those of each folder in it, by name.
+    private static List<Path> filesOf(Path root, Arguments arguments) throws IOException {
+        var most = arguments.depth() == 0 ? Integer.MAX_VALUE : arguments.depth();
         var matching = arguments.filesMatching().map(Pattern::compile);
-        var ignored = arguments.ignoreFiles().stream().map(Pattern::compile).toList();
-        try (Stream<Path> found = Files.walk(folder, depth)) {
-            return found.filter(Files::isRegularFile)
-                    .filter(file ->
-                            matching.isEmpty() || matching.get().matcher(nameOf(file)).find())
-                    .filter(file ->
-                            ignored.stream()
-                                    .noneMatch(pattern -> pattern.matcher(nameOf(file)).find()))
-                    .filter(file -> hasKnownEnding(file, arguments))
-                    .sorted()
-                    .toList();
+        var ignored =
+                arguments.ignoreFiles().stream().map(name -> Pattern.compile(name + "$")).toList();
+        List<Path> folders;
+        try (Stream<Path> found = Files.walk(root)) {
+            folders =
+                    found.filter(Files::isDirectory)
+                            .sorted(Comparator.comparing(Path::toString))
+                            .limit(most)
+                            .toList();
         }
+        var files = new ArrayList<Path>();
+        for (var folder : folders) {
+            try (Stream<Path> found = Files.list(folder)) {
+                found.filter(Files::isRegularFile)
+                        .filter(file ->
+                                matching.isEmpty() || matching.get().matcher(nameOf(file)).find())
+                        .filter(file ->
+                                ignored.stream()
+                                        .noneMatch(name -> name.matcher(nameOf(file)).find()))
+                        .filter(file ->
+                                !arguments.ignoreUnknownExtensions()
+                                        || hasKnownEnding(file, arguments))
+                        .sorted()
+                        .forEach(files::add);
+            }
+        }
+        return files;
     }
 
-    private static boolean hasKnownEnding(Path file, Arguments arguments) {
-        var name = nameOf(file);
-        var dot = name.lastIndexOf('.');
-        var known = dot >= 0 && arguments.extensions().contains(name.substring(dot + 1));
-        if (!known && !arguments.ignoreUnknownExtensions()) {
+    private static void checkEnding(Path file, Arguments arguments) {
+        if (!hasKnownEnding(file, arguments)) {
             throw new UnknownEnding(
                     file
                             + " does not have a valid extension: "
                             + String.join(", ", arguments.extensions()));
         }
-        return known;
+    }
+
+    /// A name without a dot has the ending ''.
+    private static boolean hasKnownEnding(Path file, Arguments arguments) {
+        var name = nameOf(file);
+        return arguments.extensions().contains(name.substring(endOfStem(name)));
+    }
+
+    private static int endOfStem(String name) {
+        var dot = name.lastIndexOf('.');
+        return dot > 0 ? dot + 1 : name.length();
     }
 
     private static String nameOf(Path file) {

@@ -14,7 +14,8 @@ final class Rendering {
         var text =
                 template.toString().endsWith(".mustache")
                         ? Mustaches.render(template, here)
-                        : here.render(template, extra(template, arguments), syntax(arguments));
+                        : here.render(
+                                template, arguments.src(), extra(arguments), syntax(arguments));
         return new Value.Text(newlines(text.text(), arguments.newlineSequence()), text.secret());
     }
 
@@ -43,12 +44,8 @@ final class Rendering {
         return sequence.equals("\n") ? text : text.replace("\n", sequence);
     }
 
-    /// The variables that a template sees beside the host's own.
-    private static Value.Mapping extra(Path template, Template.Arguments arguments) {
-        Map<String, Value> extra = new LinkedHashMap<>();
-        extra.put("template_path", Value.text(template.toString()));
-        extra.put("template_fullpath", Value.text(template.toAbsolutePath().toString()));
-        extra.put("template_destpath", Value.text(arguments.dest()));
-        return Value.map(extra);
+    /// The variables that a template sees beside the host's own and those about itself.
+    private static Value.Mapping extra(Template.Arguments arguments) {
+        return Value.map(Map.of("template_destpath", Value.text(arguments.dest())));
     }
 }

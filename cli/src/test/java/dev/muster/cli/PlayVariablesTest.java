@@ -1,0 +1,177 @@
+package dev.muster.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Who wins where several say something, and what the engine itself says.
+class PlayVariablesTest {
+    @TempDir Path folder;
+
+    private Rehearsal rehearsal;
+
+    @BeforeEach
+    void begin() {
+        rehearsal = new Rehearsal(folder);
+    }
+
+    @Test
+    void theLastOfRegisterAndSetFactCounts() {
+        rehearsal.play(
+                """
+                - hosts: a
+                  gather_facts: false
+                  tasks:
+                    - set_fact: {x: set}
+                    - debug: {msg: registered}
+                      register: x
+                    - debug: {msg: "{{ x.msg }}"}
+                    - set_fact: {x: again}
+                    - debug: {msg: "{{ x }}"}
+                """);
+
+        assertThat(rehearsal.said("a")).endsWith("registered", "again");
+    }
+
+    @Test
+    void aKeywordThatComesToOmitIsAsIfItWereNotThere() {
+        rehearsal.play(
+                """
+                - hosts: nodes
+                  gather_facts: false
+                  serial: "{{ nowhere | default(omit) }}"
+                  tasks:
+                    - block:
+                        - debug: {msg: "{{ ansible_check_mode }}"}
+                          check_mode: "{{ omit }}"
+                      check_mode: true
+                """);
+
+        assertThat(rehearsal.said("a")).containsExactly("True");
+        assertThat(rehearsal.said("b")).containsExactly("True");
+    }
+
+    @Test
+    void theWayToAHostCanBeReadWhereNoVariableNamesIt() {
+        rehearsal.play(
+                """
+                - hosts: a
+                  gather_facts: false
+                  remote_user: operator
+                  tasks:
+                    - debug: {msg: "{{ ansible_host }} {{ ansible_connection }} {{ ansible_user }}"}
+                      connection: local
+                    - debug: {msg: "{{ hostvars['localhost'].ansible_connection }}"}
+                    - debug: {msg: "{{ environment }}"}
+                      environment: {A: "1"}
+                """);
+
+        assertThat(rehearsal.said("a"))
+                .containsExactly("a local operator", "local", "[{'A': '1'}]");
+    }
+
+    @Test
+    void hostvarsShowWhatIsDefinedThoughSomethingBesideItIsNot() {
+        rehearsal.play(
+                """
+                - hosts: a
+                  gather_facts: false
+                  tasks:
+                    - set_fact:
+                        plain: {good: 1}
+                - hosts: b
+                  gather_facts: false
+                  tasks:
+                    - debug:
+                        msg: "{{ hostvars['a'].plain.good }} {{ seen.plain.good }} {{ vars.mine.good }}"
+                      vars:
+                        seen: "{{ hostvars['a'] }}"
+                        mine: {good: 2, bad: "{{ nowhere }}"}
+                """);
+
+        assertThat(rehearsal.said("b")).containsExactly("1 1 2");
+    }
+
+    @Test
+    void debugSaysOfAVariableThatItIsNotDefined() {
+        rehearsal.play(
+                """
+                - hosts: a
+                  gather_facts: false
+                  tasks:
+                    - debug: {var: mine}
+                      vars: {mine: "{{ nowhere }}"}
+                      register: r
+                    - debug: {msg: "{{ r.mine }}"}
+                """);
+
+        assertThat(rehearsal.said("a")).endsWith("VARIABLE IS NOT DEFINED!");
+    }
+
+    @Test
+    void namesOfVariablesComeInTheOrderInWhichTheyWereSet() {
+        rehearsal.play(
+                """
+                - hosts: a
+                  gather_facts: false
+                  tasks:
+                    - set_fact: {zz_1: 1, aa_2: 2, mm_3: 3}
+                    - debug: {msg: "{{ lookup('varnames', '^.._[0-9]$') }}"}
+                """);
+
+        assertThat(rehearsal.said("a")).endsWith("zz_1,aa_2,mm_3");
+    }
+
+    @Test
+    void anUndefinedArgumentSaysSoInTheWordsThatPlaybooksLookFor() {
+        rehearsal.play(
+                """
+                - hosts: a
+                  gather_facts: false
+                  tasks:
+                    - debug: {msg: "{{ nowhere }}"}
+                      register: r
+                      ignore_errors: true
+                    - debug: {msg: "{{ r.msg }}"}
+                """);
+
+        assertThat(rehearsal.said("a"))
+                .last()
+                .asString()
+                .startsWith("The task includes an option with an undefined variable")
+                .contains("'nowhere' is undefined");
+    }
+
+    @Test
+    void aRoleKnowsWhoIncludedItAndWhoOnlyNeedsIt() throws IOException {
+        role("top", "meta/main.yml", "dependencies: [base]\n");
+        role("top", "tasks/main.yml", "- include_role: {name: inner}\n");
+        role(
+                "base",
+                "tasks/main.yml",
+                "- debug: {msg: \"{{ ansible_parent_role_names | d('none') }}\"}\n");
+        role("inner", "tasks/main.yml", "- debug: {msg: \"{{ ansible_parent_role_names }}\"}\n");
+        rehearsal.play(
+                """
+                - hosts: a
+                  gather_facts: false
+                  roles: [top]
+                  post_tasks:
+                    - debug:
+                        msg: "{{ ansible_play_role_names }} {{ ansible_dependent_role_names }}"
+                """);
+
+        assertThat(rehearsal.said("a")).containsExactly("none", "['top']", "['top'] ['base']");
+    }
+
+    private void role(String name, String file, String content) throws IOException {
+        var path = folder.resolve("roles").resolve(name).resolve(file);
+        Files.createDirectories(path.getParent());
+        Files.writeString(path, content);
+    }
+}
