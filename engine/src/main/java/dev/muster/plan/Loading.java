@@ -64,9 +64,7 @@ public final class Loading {
     ///
     /// @param handlers what it adds to the play's handlers
     /// @param roles the roles whose defaults and variables count from now on
-    /// @param file where it was read from; empty for a role
-    public record Brought(
-            List<Item> items, List<Item> handlers, List<Role> roles, Optional<Path> file) {
+    public record Brought(List<Item> items, List<Item> handlers, List<Role> roles) {
         public Brought {
             items = List.copyOf(items);
             handlers = List.copyOf(handlers);
@@ -542,7 +540,7 @@ public final class Loading {
         var file = taskFile(name, include.frame(), place);
         var block = fileBlock(file, frame, place, isHandler(include), place);
         problems.stop();
-        return new Brought(List.of(block), imports, exposed, Optional.of(file));
+        return new Brought(List.of(block), imports, exposed);
     }
 
     /// The items of a role that a host includes; its arguments are resolved.
@@ -568,7 +566,7 @@ public final class Loading {
         if (placed.role().isPublic()) {
             roles.add(placed.role());
         }
-        return new Brought(List.of(placed.block()), handlers, roles, Optional.empty());
+        return new Brought(List.of(placed.block()), handlers, roles);
     }
 
     private static boolean isHandler(Item.Task include) {

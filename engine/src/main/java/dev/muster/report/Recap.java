@@ -25,7 +25,6 @@ public final class Recap implements Consumer<Event> {
         private int skipped;
         private int rescued;
         private int ignored;
-        private int forgiven;
 
         private void count(Event.Outcome outcome) {
             switch (outcome.status()) {
@@ -73,29 +72,16 @@ public final class Recap implements Consumer<Event> {
             case Event.PlayStarted(_, List<String> names, _) -> names.forEach(this::host);
             case Event.TaskStarted _ -> tasks++;
             case Event.TaskDone(Event.Outcome outcome) -> host(outcome.host()).count(outcome);
-            case Event.Included(_, List<String> names, _, _, _) ->
-                    names.forEach(name -> host(name).ok++);
-            case Event.IncludePassed(String name) -> host(name).skipped++;
+            case Event.Included(_, List<String> names, _) -> names.forEach(name -> host(name).ok++);
             case Event.Rescued(String name) -> {
                 host(name).failed--;
                 host(name).rescued++;
-            }
-            case Event.Forgiven(String name) -> {
-                var counts = host(name);
-                counts.forgiven = counts.failed + counts.unreachable;
             }
             case Event.RunEnded(Duration duration, boolean stopped) -> {
                 took = duration;
                 interrupted = stopped;
             }
-            case Event.PlayEmpty _,
-                    Event.BatchStarted _,
-                    Event.StatementReached _,
-                    Event.PlayAborted _,
-                    Event.ItemDone _,
-                    Event.MetaDone _,
-                    Event.Retrying _,
-                    Event.Told _ -> {}
+            case Event.PlayEmpty _, Event.ItemDone _, Event.Retrying _, Event.Told _ -> {}
         }
     }
 
@@ -111,14 +97,10 @@ public final class Recap implements Consumer<Event> {
         if (interrupted) {
             return ExitCode.INTERRUPTED;
         }
-        var bad =
-                hosts.values().stream()
-                        .filter(counts -> counts.failed + counts.unreachable > counts.forgiven)
-                        .toList();
-        if (bad.stream().anyMatch(counts -> counts.failed > 0)) {
+        if (hosts.values().stream().anyMatch(counts -> counts.failed > 0)) {
             return ExitCode.FAILED;
         }
-        if (!bad.isEmpty()) {
+        if (hosts.values().stream().anyMatch(counts -> counts.unreachable > 0)) {
             return ExitCode.UNREACHABLE;
         }
         boolean changed = hosts.values().stream().anyMatch(counts -> counts.changed > 0);
