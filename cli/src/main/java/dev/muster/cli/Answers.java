@@ -44,7 +44,13 @@ final class Answers implements Consumer<Event> {
                     Event.TaskStarted _,
                     Event.ItemDone _,
                     Event.Included _,
+                    Event.BatchStarted _,
+                    Event.StatementReached _,
+                    Event.IncludePassed _,
+                    Event.PlayAborted _,
                     Event.Retrying _,
+                    Event.MetaDone _,
+                    Event.Forgiven _,
                     Event.Rescued _,
                     Event.RunEnded _ -> {}
         }

@@ -1,5 +1,6 @@
 package dev.muster.cli;
 
+import dev.muster.setting.Setting;
 import picocli.CommandLine.Option;
 
 /// Whether to change anything, and to show what changes.
@@ -18,7 +19,7 @@ final class CheckOptions {
         return check;
     }
 
-    boolean differences() {
-        return differences;
+    boolean differences(Surroundings here) {
+        return differences || here.configuration().truth(Setting.DIFF_ALWAYS);
     }
 }

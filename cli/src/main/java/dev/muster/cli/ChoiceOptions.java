@@ -2,6 +2,7 @@ package dev.muster.cli;
 
 import dev.muster.run.Settings;
 import dev.muster.run.Tags;
+import dev.muster.setting.Setting;
 import dev.muster.value.Value;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,6 +13,8 @@ import picocli.CommandLine.Option;
 
 /// Which hosts and which tasks of a playbook, and how many at a time.
 final class ChoiceOptions {
+    private static final int FORKS = 50;
+
     @Option(
             names = {"-l", "--limit"},
             paramLabel = "PATTERN",
@@ -35,20 +38,27 @@ final class ChoiceOptions {
     @Option(
             names = {"-f", "--forks"},
             paramLabel = "N",
-            description = "How many hosts work at the same time (${DEFAULT-VALUE}).",
-            defaultValue = "50")
-    private int forks;
+            description = "How many hosts work at the same time (50, or what the settings say).")
+    private Optional<Integer> forks = Optional.empty();
 
     Optional<String> limit() {
         return limit;
     }
 
-    Tags tags() {
-        return new Tags(set(tags), set(skipTags));
+    /// The tags that are typed; where there are none, those that the settings name.
+    Tags tags(Surroundings here) {
+        var settings = here.configuration();
+        return new Tags(
+                set(tags.isEmpty() ? settings.list(Setting.TAGS_RUN) : tags),
+                set(skipTags.isEmpty() ? settings.list(Setting.TAGS_SKIP) : skipTags));
     }
 
-    int forks() {
-        return forks;
+    int forks(Surroundings here) {
+        var settings = here.configuration();
+        boolean says = here.isDropIn() || settings.isSet(Setting.DEFAULT_FORKS);
+        return forks.or(() ->
+                        says ? settings.number(Setting.DEFAULT_FORKS) : Optional.<Integer>empty())
+                .orElse(FORKS);
     }
 
     /// @param check whether nothing is to be changed
@@ -58,13 +68,15 @@ final class ChoiceOptions {
             Settings.Connecting connecting,
             boolean check,
             boolean differences,
-            int verbosity) {
+            int verbosity,
+            Surroundings here) {
+        var tags = tags(here);
         return new Settings(
                 limit,
-                tags().only(),
-                tags().skip(),
+                tags.only(),
+                tags.skip(),
                 extra,
-                forks,
+                forks(here),
                 check,
                 differences,
                 Optional.empty(),

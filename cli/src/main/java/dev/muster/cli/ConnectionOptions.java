@@ -2,6 +2,8 @@ package dev.muster.cli;
 
 import dev.muster.module.Secret;
 import dev.muster.run.Settings;
+import dev.muster.setting.Configuration;
+import dev.muster.setting.Setting;
 import dev.muster.source.Diagnostic;
 import dev.muster.source.InputException;
 import java.nio.file.Path;
@@ -14,6 +16,8 @@ import picocli.CommandLine.Option;
 
 /// How to reach hosts and who to be there, where the inventory does not say it.
 final class ConnectionOptions {
+    private static final int USUAL = 10;
+
     @Option(
             names = {"-u", "--user"},
             paramLabel = "NAME",
@@ -29,9 +33,8 @@ final class ConnectionOptions {
     @Option(
             names = {"-T", "--timeout"},
             paramLabel = "SECONDS",
-            description = "How long to wait for a connection (${DEFAULT-VALUE}).",
-            defaultValue = "10")
-    private int timeout;
+            description = "How long to wait for a connection (10, or what the settings say).")
+    private Optional<Integer> timeout = Optional.empty();
 
     @Option(
             names = {"--private-key", "--key-file"},
@@ -73,6 +76,32 @@ final class ConnectionOptions {
     private Optional<String> extraArguments = Optional.empty();
 
     @Option(
+            names = {"--connection-password-file", "--conn-pass-file"},
+            paramLabel = "FILE",
+            description = "A file with the password to log in with, or a program that prints it.")
+    private Optional<Path> passwordFile = Optional.empty();
+
+    @Option(
+            names = {"--become-password-file", "--become-pass-file"},
+            paramLabel = "FILE",
+            description = "A file with the password that becoming takes, or such a program.")
+    private Optional<Path> becomePasswordFile = Optional.empty();
+
+    @Option(
+            names = {"--sftp-extra-args", "--scp-extra-args"},
+            paramLabel = "ARGS",
+            description = "Understood: files travel with everything else.")
+    @SuppressWarnings("UnusedVariable")
+    private Optional<String> copyArguments = Optional.empty();
+
+    @Option(
+            names = {"-M", "--module-path"},
+            paramLabel = "FOLDERS",
+            description = "Understood: modules written in Python are not run.")
+    @SuppressWarnings("UnusedVariable")
+    private Optional<String> modules = Optional.empty();
+
+    @Option(
             names = "--ssh-known-hosts",
             paramLabel = "FILE",
             description = "Host keys, instead of ~/.ssh/known_hosts; may be repeated.")
@@ -87,40 +116,57 @@ final class ConnectionOptions {
 
     /// What is said, with the passwords that are asked for first.
     Settings.Connecting connecting(Surroundings here) {
-        var password = askPassword ? Optional.of(ask(here, "SSH password: ")) : none();
-        var question =
-                askPassword ? "BECOME password[defaults to SSH password]: " : "BECOME password: ";
+        var settings = here.configuration();
+        boolean asks = askPassword || settings.truth(Setting.DEFAULT_ASK_PASS);
+        boolean asksBecome = askBecomePassword || settings.truth(Setting.DEFAULT_BECOME_ASK_PASS);
+        var files = new PasswordFiles(here);
+        var password =
+                asks
+                        ? Optional.of(ask(here, "SSH password: "))
+                        : passwordFile
+                                .or(() -> settings.path(Setting.CONNECTION_PASSWORD_FILE))
+                                .map(files::read);
+        var question = asks ? "BECOME password[defaults to SSH password]: " : "BECOME password: ";
         var becomePassword =
-                askBecomePassword
+                asksBecome
                         ? Optional.of(ask(here, question))
                                 .filter(secret -> !secret.reveal().isEmpty())
                                 .or(() -> password)
-                        : none();
+                        : becomePasswordFile
+                                .or(() -> settings.path(Setting.BECOME_PASSWORD_FILE))
+                                .map(files::read);
         return new Settings.Connecting(
-                connection,
-                user,
-                privateKey,
+                connection.or(() -> transport(settings)),
+                user.or(() -> settings.said(Setting.DEFAULT_REMOTE_USER)),
+                privateKey.or(() -> settings.path(Setting.DEFAULT_PRIVATE_KEY_FILE)),
                 password,
-                become,
-                becomeMethod,
-                becomeUser,
+                become || settings.truth(Setting.DEFAULT_BECOME),
+                becomeMethod.or(() -> settings.said(Setting.DEFAULT_BECOME_METHOD)),
+                becomeUser.or(() -> settings.said(Setting.DEFAULT_BECOME_USER)),
                 becomePassword,
                 knownHosts,
-                acceptNew,
-                sshArguments(),
-                Duration.ofSeconds(timeout));
+                acceptNew || !settings.truth(Setting.HOST_KEY_CHECKING),
+                sshArguments(settings),
+                Duration.ofSeconds(
+                        timeout.or(() -> settings.number(Setting.DEFAULT_TIMEOUT)).orElse(USUAL)));
     }
 
-    private Optional<String> sshArguments() {
+    private static Optional<String> transport(Configuration settings) {
+        return settings.said(Setting.DEFAULT_TRANSPORT)
+                .filter(name -> !name.equals("smart") && !name.equals("paramiko"));
+    }
+
+    private Optional<String> sshArguments(Configuration settings) {
         return Optional.of(
-                        Stream.of(commonArguments, extraArguments)
+                        Stream.of(
+                                        settings.said(Setting.SSH_ARGS),
+                                        commonArguments.or(
+                                                () -> settings.said(Setting.SSH_COMMON_ARGS)),
+                                        extraArguments.or(
+                                                () -> settings.said(Setting.SSH_EXTRA_ARGS)))
                                 .flatMap(Optional::stream)
                                 .collect(Collectors.joining(" ")))
                 .filter(text -> !text.isBlank());
-    }
-
-    private static Optional<Secret> none() {
-        return Optional.empty();
     }
 
     private static Secret ask(Surroundings here, String question) {

@@ -37,7 +37,13 @@ final class DriftCommand implements Callable<Integer> {
         var plan = Playing.plan(playbooks, extra, here);
         var hosts = inventory.load(here, warning -> here.err().println(warning.render()));
         var settings =
-                choice.settings(extra, connection.connecting(here), true, true, report.verbosity());
+                choice.settings(
+                        extra,
+                        connection.connecting(here),
+                        true,
+                        true,
+                        report.verbosity(here),
+                        here);
         var drift = new DriftReport();
         try (var reporting = Reporting.atTheEnd(report, drift, here)) {
             new Playing(here, settings).run(plan, hosts, reporting);

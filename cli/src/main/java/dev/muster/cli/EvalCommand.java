@@ -80,7 +80,7 @@ final class EvalCommand implements Callable<Integer> {
         var message = JsonText.compact(Value.map(Map.of("msg", Value.text(text))));
         var plan = new Errand(host, "debug", message, facts).plan(extra, here);
         var hosts = inventory.load(here, warning -> here.err().println(warning.render()));
-        var settings = choice.settings(extra, connection.connecting(here), false, false, 0);
+        var settings = choice.settings(extra, connection.connecting(here), false, false, 0, here);
         var answers = new Answers("msg", here.err());
         new Playing(here, settings).run(plan, hosts, answers);
         var found = answers.found();

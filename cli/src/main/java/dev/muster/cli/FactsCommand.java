@@ -56,7 +56,7 @@ final class FactsCommand implements Callable<Integer> {
                                 Value.map(java.util.Map.of("filter", Value.text(filter))));
         var plan = new Errand(pattern, "setup", arguments, false).plan(extra, here);
         var hosts = inventory.load(here, warning -> here.err().println(warning.render()));
-        var settings = choice.settings(extra, connection.connecting(here), false, false, 0);
+        var settings = choice.settings(extra, connection.connecting(here), false, false, 0, here);
         var answers = new Answers("ansible_facts", here.err());
         new Playing(here, settings).run(plan, hosts, answers);
         var facts = Value.map(answers.found());

@@ -112,16 +112,16 @@ final class Listing {
         }
     }
 
-    private static String name(Item.Task task) {
+    static String name(Item.Task task) {
         var name = task.title().map(Listing::written).orElse(task.call().word());
         return task.frame().role().map(role -> role.name() + " : " + name).orElse(name);
     }
 
-    private static String written(Value value) {
+    static String written(Value value) {
         return value instanceof Value.Deferred(String template, _) ? template : Python.print(value);
     }
 
-    private static List<Item.Task> tasks(Play play) {
+    static List<Item.Task> tasks(Play play) {
         var tasks = new ArrayList<Item.Task>();
         for (var items :
                 List.of(play.preTasks(), play.roleItems(), play.tasks(), play.postTasks())) {
@@ -140,6 +140,10 @@ final class Listing {
                 block.always().forEach(inner -> collect(inner, tasks));
             }
         }
+    }
+
+    static Scope known(Plan plan, Play play) {
+        return new Known(plan.sources().extra(), play.variables());
     }
 
     /// What is known of a play's variables without a host.

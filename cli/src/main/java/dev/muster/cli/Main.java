@@ -28,7 +28,7 @@ public final class Main {
                         Path.of(System.getProperty("muster.home", "")),
                         Path.of(System.getProperty("user.home")),
                         System.getProperty("user.name"));
-        System.exit(new Program(here).run(List.of(arguments)).code());
+        System.exit(new Program(here).exit(List.of(arguments)));
     }
 
     private static PrintStream stream(FileDescriptor descriptor) {

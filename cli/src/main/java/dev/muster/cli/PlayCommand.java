@@ -1,9 +1,17 @@
 package dev.muster.cli;
 
+import dev.muster.report.AnsibleDisplay;
 import dev.muster.report.ExitCode;
 import dev.muster.report.Terminal;
+import dev.muster.run.Settings;
+import dev.muster.source.Diagnostic;
+import dev.muster.source.InputException;
+import dev.muster.value.Value;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -52,13 +60,16 @@ final class PlayCommand implements Callable<Integer> {
     public Integer call() {
         var here = vault.open(surroundings);
         var extra = variables.extra(here.vault());
+        if (report.isAnsible(here)) {
+            return dropIn(extra, here);
+        }
         var plan = Playing.plan(playbooks, extra, here);
         if (syntaxCheck) {
             new Listing(plan, here.out()).summary();
             return ExitCode.DONE.code();
         }
         if (listTags && !listTasks && !listHosts) {
-            new Listing(plan, here.out()).tags(choice.tags());
+            new Listing(plan, here.out()).tags(choice.tags(here));
             return ExitCode.DONE.code();
         }
         var hosts = inventory.load(here, warning -> here.err().println(warning.render()));
@@ -68,24 +79,59 @@ final class PlayCommand implements Callable<Integer> {
                 listing.hosts(hosts, choice.limit());
             }
             if (listTasks) {
-                listing.tasks(choice.tags());
+                listing.tasks(choice.tags(here));
             }
             return ExitCode.DONE.code();
         }
-        var settings =
-                playing.with(
-                        choice.settings(
-                                extra,
-                                connection.connecting(here),
-                                checking.check(),
-                                checking.differences(),
-                                report.verbosity()));
+        var settings = settings(extra, here);
         var view = report.view(here);
         var terminal = new Terminal(here.out(), view, here.clock());
         try (var reporting = Reporting.of(report, terminal, here)) {
             var person = terminal.beside(here.person());
             new Playing(here.with(person), settings).run(plan, hosts, reporting);
             return reporting.recap(terminal::recap).exitCode(checking.check()).code();
+        }
+    }
+
+    private Settings settings(Map<String, Value> extra, Surroundings here) {
+        return playing.with(
+                choice.settings(
+                        extra,
+                        connection.connecting(here),
+                        checking.check(),
+                        checking.differences(here),
+                        report.verbosity(here),
+                        here),
+                here);
+    }
+
+    /// The same in Ansible's words.
+    private int dropIn(Map<String, Value> extra, Surroundings here) {
+        var missing = playbooks.stream().filter(path -> !Files.exists(path)).findFirst();
+        if (missing.isPresent()) {
+            throw new InputException(
+                    Diagnostic.error("the playbook: " + missing.get() + " could not be found"));
+        }
+        var display = new AnsibleDisplay(here.out(), here.err(), report.look(here));
+        here.configuration().warnings().forEach(warning -> display.warn(warning.message()));
+        display.greet(here.configuration().file());
+        boolean listing = listHosts || listTasks || listTags || syntaxCheck;
+        var settings = listing ? Optional.<Settings>empty() : Optional.of(settings(extra, here));
+        var hosts = inventory.loadAsAnsible(here, choice.limit(), display::warn);
+        if (settings.isEmpty()) {
+            var wanted = new AnsibleListing.Wanted(listHosts, listTasks, listTags);
+            for (var playbook : playbooks) {
+                var plan = Playing.plan(List.of(playbook), extra, here);
+                new AnsibleListing(plan, here.out())
+                        .tell(playbook, wanted, hosts, choice.limit(), choice.tags(here));
+            }
+            return ExitCode.DONE.code();
+        }
+        var plan = Playing.plan(playbooks, extra, here);
+        try (var reporting = Reporting.of(report, display, here)) {
+            var person = display.beside(here.person());
+            new Playing(here.with(person), settings.get()).run(plan, hosts, reporting);
+            return reporting.recap(display::recap).ansibleExitCode();
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.muster.cli;
 
 import dev.muster.run.Settings;
+import dev.muster.setting.Setting;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -26,7 +27,7 @@ final class PlayOptions {
     @SuppressWarnings("UnusedVariable")
     private boolean flushCache;
 
-    Settings with(Settings settings) {
+    Settings with(Settings settings, Surroundings here) {
         return new Settings(
                 settings.limit(),
                 settings.tags(),
@@ -37,7 +38,7 @@ final class PlayOptions {
                 settings.differences(),
                 startAt,
                 step,
-                forceHandlers,
+                forceHandlers || here.configuration().truth(Setting.DEFAULT_FORCE_HANDLERS),
                 settings.verbosity(),
                 settings.connecting());
     }

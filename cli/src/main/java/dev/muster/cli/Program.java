@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine;
@@ -33,7 +34,7 @@ final class Program {
     private static final Map<String, String> NAMES =
             Map.of(
                     "ansible-playbook", "play",
-                    "ansible", "run",
+                    "ansible", "ansible",
                     "ansible-inventory", "inventory",
                     "ansible-doc", "doc",
                     "ansible-vault", "vault");
@@ -50,6 +51,7 @@ final class Program {
         commands.put("check", CheckCommand::new);
         commands.put("drift", DriftCommand::new);
         commands.put("run", RunCommand::new);
+        commands.put("ansible", AnsibleCommand::new);
         commands.put("facts", FactsCommand::new);
         commands.put("eval", EvalCommand::new);
         commands.put("inventory", InventoryCommand::new);
@@ -92,19 +94,30 @@ final class Program {
     }
 
     ExitCode run(List<String> typed) {
+        int code = exit(typed);
+        return Arrays.stream(ExitCode.values())
+                .filter(each -> each.code() == code)
+                .findFirst()
+                .orElse(ExitCode.MISTAKE);
+    }
+
+    /// Runs what was typed; the number that the process ends with.
+    int exit(List<String> typed) {
         var arguments = new ArrayList<>(typed);
         var meant = NAMES.get(here.program());
-        if (meant != null && !arguments.equals(List.of("--version"))) {
+        if (here.isDropIn() && arguments.equals(List.of("--version"))) {
+            AnsibleVersion.print(here);
+            here.out().flush();
+            return ExitCode.DONE.code();
+        }
+        if (meant != null) {
             arguments.addFirst(meant);
         }
         var line = commandLine(arguments.isEmpty() ? "" : arguments.getFirst());
         int code = line.execute(arguments.toArray(String[]::new));
         here.out().flush();
         here.err().flush();
-        return Arrays.stream(ExitCode.values())
-                .filter(each -> each.code() == code)
-                .findFirst()
-                .orElse(ExitCode.MISTAKE);
+        return code;
     }
 
     /// The command line with one command, or with all of them where none is named.
@@ -118,7 +131,8 @@ final class Program {
         line.setOut(writer(here.out()));
         line.setErr(writer(here.err()));
         line.setExecutionExceptionHandler((trouble, _, parsed) -> told(trouble, parsed));
-        line.setParameterExceptionHandler((mistake, _) -> told(mistake));
+        line.setParameterExceptionHandler(
+                (mistake, _) -> here.isDropIn() ? DropIn.misused(mistake, here) : told(mistake));
         // `@file` is what -e takes, not more arguments
         line.setExpandAtFiles(false);
         line.setOverwrittenOptionsAllowed(true);
@@ -187,6 +201,9 @@ final class Program {
         if (!(trouble instanceof InputException mistakes)) {
             throw trouble;
         }
+        if (isAnsible(parsed)) {
+            return DropIn.mistaken(mistakes, here);
+        }
         mistakes.diagnostics().forEach(this::say);
         if (isJson(parsed)) {
             mistakes.diagnostics()
@@ -194,6 +211,14 @@ final class Program {
                             here.out().println(JsonText.compact(JsonLines.data(mistake))));
         }
         return ExitCode.MISTAKE.code();
+    }
+
+    private boolean isAnsible(CommandLine.ParseResult parsed) {
+        return parsed.hasSubcommand()
+                ? isAnsible(parsed.subcommand())
+                : parsed.matchedOptionValue("--output", Optional.<ReportOptions.Style>empty())
+                        .map(ReportOptions.Style.ANSIBLE::equals)
+                        .orElse(here.isDropIn());
     }
 
     private static boolean isJson(CommandLine.ParseResult parsed) {

@@ -1,7 +1,9 @@
 package dev.muster.cli;
 
+import dev.muster.report.AnsibleLook;
 import dev.muster.report.Palette;
 import dev.muster.report.View;
+import dev.muster.setting.Setting;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -31,8 +33,38 @@ final class ReportOptions {
             description = "Colours whatever the output is; NO_COLOR is honoured otherwise.")
     private Optional<Boolean> colour = Optional.empty();
 
+    @Option(
+            names = "--output",
+            paramLabel = "STYLE",
+            description =
+                    "muster, or ansible for the words that its users' scripts look for; the"
+                            + " latter when called by one of its names.")
+    private Optional<Style> style = Optional.empty();
+
+    /// Whose words a run is told in.
+    enum Style {
+        MUSTER,
+        ANSIBLE
+    }
+
     int verbosity() {
         return verbose.length;
+    }
+
+    /// How much is told, with what the settings ask for.
+    int verbosity(Surroundings here) {
+        return verbose.length > 0
+                ? verbose.length
+                : here.configuration().number(Setting.DEFAULT_VERBOSITY).orElse(0);
+    }
+
+    boolean isAnsible(Surroundings here) {
+        return style.map(Style.ANSIBLE::equals).orElse(here.isDropIn());
+    }
+
+    /// How Ansible would tell it here.
+    AnsibleLook look(Surroundings here) {
+        return Looking.at(here, colour, verbosity(here));
     }
 
     boolean json() {

@@ -62,8 +62,9 @@ final class RunCommand implements Callable<Integer> {
                         extra,
                         connection.connecting(here),
                         checking.check(),
-                        checking.differences(),
-                        report.verbosity());
+                        checking.differences(here),
+                        report.verbosity(here),
+                        here);
         var display = new AdHoc(here.out(), report.view(here));
         try (var reporting = Reporting.of(report, display, here)) {
             new Playing(here, settings).run(plan, hosts, reporting);

@@ -1,6 +1,7 @@
 package dev.muster.cli;
 
 import dev.muster.run.Prompting;
+import dev.muster.setting.Configuration;
 import dev.muster.vault.Vault;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -12,6 +13,7 @@ import java.util.OptionalInt;
 
 /// All that a command takes from the process it runs in.
 ///
+/// @param configuration what `ansible.cfg` and the environment say of every run
 /// @param columns the width of the terminal that shows `out`; empty where there is no terminal
 /// @param program the name the program was called by
 /// @param installation the folder that holds the program and its playbooks
@@ -23,6 +25,7 @@ record Surroundings(
         PrintStream err,
         Prompting person,
         Map<String, String> environment,
+        Configuration configuration,
         OptionalInt columns,
         InstantSource clock,
         String program,
@@ -54,6 +57,7 @@ record Surroundings(
                 err,
                 person,
                 environment,
+                Configuration.of(environment, Path.of(""), home),
                 columns,
                 clock,
                 program,
@@ -61,6 +65,11 @@ record Surroundings(
                 home,
                 user,
                 Vault.closed());
+    }
+
+    /// Whether the program was called by one of Ansible's names.
+    boolean isDropIn() {
+        return program.startsWith("ansible");
     }
 
     /// A variable of the environment that holds more than nothing.
@@ -76,6 +85,7 @@ record Surroundings(
                 err,
                 other,
                 environment,
+                configuration,
                 columns,
                 clock,
                 program,
@@ -93,6 +103,7 @@ record Surroundings(
                 err,
                 person,
                 environment,
+                configuration,
                 columns,
                 clock,
                 program,

@@ -3,12 +3,12 @@ package dev.muster.cli;
 import dev.muster.report.ExitCode;
 import dev.muster.source.Diagnostic;
 import dev.muster.source.InputException;
-import dev.muster.vault.Vault;
-import java.nio.file.Path;
+import dev.muster.vault.Identity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,6 +35,19 @@ final class VaultCommand implements Callable<Integer> {
     public Integer call() {
         throw new CommandLine.ParameterException(
                 spec.commandLine(), "a command is missing; `muster vault --help` lists them");
+    }
+
+    /// Which identity to encrypt with.
+    static final class EncryptOptions {
+        @Option(
+                names = "--encrypt-vault-id",
+                paramLabel = "NAME",
+                description = "The vault id to encrypt with, where several are given.")
+        private Optional<String> name = Optional.empty();
+
+        Optional<String> name(Surroundings here) {
+            return name.or(() -> here.variable("ANSIBLE_VAULT_ENCRYPT_IDENTITY"));
+        }
     }
 
     /// Where the result goes.
@@ -75,7 +88,7 @@ final class VaultCommand implements Callable<Integer> {
                             description = "Start the editor without a terminal too.")
                     boolean skipTtyCheck,
             @Parameters(arity = "1", paramLabel = "FILE") String file) {
-        new VaultFiles(here).create(file, encrypt.lock(vault, here, Path.of(file)));
+        new VaultFiles(here, List.of()).create(file, identity(vault, encrypt));
         return ExitCode.DONE.code();
     }
 
@@ -86,9 +99,9 @@ final class VaultCommand implements Callable<Integer> {
             @Mixin OutputOption output,
             @Mixin Verbosity verbosity,
             @Parameters(arity = "0..*", paramLabel = "FILE") List<String> files) {
-        var worker = output.with(new VaultFiles(here), all(files));
-        var lock = encrypt.lock(vault, here, Path.of(all(files).getFirst()));
-        all(files).forEach(file -> worker.encrypt(file, lock));
+        var identity = identity(vault, encrypt);
+        var worker = output.with(new VaultFiles(here, List.of()), all(files));
+        all(files).forEach(file -> worker.encrypt(file, identity));
         tell("Encryption successful");
         return ExitCode.DONE.code();
     }
@@ -99,7 +112,7 @@ final class VaultCommand implements Callable<Integer> {
             @Mixin OutputOption output,
             @Mixin Verbosity verbosity,
             @Parameters(arity = "0..*", paramLabel = "FILE") List<String> files) {
-        var worker = output.with(reading(vault, all(files)), all(files));
+        var worker = output.with(reading(vault), all(files));
         all(files).forEach(worker::decrypt);
         tell("Decryption successful");
         return ExitCode.DONE.code();
@@ -111,8 +124,8 @@ final class VaultCommand implements Callable<Integer> {
             @Mixin EncryptOptions encrypt,
             @Mixin Verbosity verbosity,
             @Parameters(arity = "1..*", paramLabel = "FILE") List<String> files) {
-        var worker = reading(vault, files);
-        files.forEach(file -> worker.edit(file, encrypt));
+        var worker = reading(vault);
+        files.forEach(worker::edit);
         return ExitCode.DONE.code();
     }
 
@@ -121,7 +134,7 @@ final class VaultCommand implements Callable<Integer> {
             @Mixin VaultOptions vault,
             @Mixin Verbosity verbosity,
             @Parameters(arity = "1..*", paramLabel = "FILE") List<String> files) {
-        var worker = reading(vault, files);
+        var worker = reading(vault);
         files.forEach(worker::view);
         return ExitCode.DONE.code();
     }
@@ -142,13 +155,7 @@ final class VaultCommand implements Callable<Integer> {
                             description = "A file with the new password.")
                     Optional<String> newFile,
             @Parameters(arity = "1..*", paramLabel = "FILE") List<String> files) {
-        var worker = reading(vault, files);
-        if (encrypt.isForKeys()) {
-            var lock = encrypt.lock(vault, here, Path.of(files.getFirst()));
-            files.forEach(file -> worker.rekey(file, lock));
-            here.err().println("Rekey successful");
-            return ExitCode.DONE.code();
-        }
+        var worker = reading(vault);
         var sources = new ArrayList<String>();
         if (encrypt.name(here).isPresent()) {
             sources.addAll(VaultOptions.configured(here));
@@ -158,10 +165,8 @@ final class VaultCommand implements Callable<Integer> {
         if (sources.isEmpty()) {
             sources.add(VaultOptions.asked(here));
         }
-        var fresh =
-                EncryptOptions.chosen(
-                        new VaultPasswords(here, true).of(sources), encrypt.name(here), true);
-        files.forEach(file -> worker.rekey(file, plain -> Vault.encrypt(plain, fresh)));
+        var fresh = chosen(new VaultPasswords(here, true).of(sources), encrypt.name(here), true);
+        files.forEach(file -> worker.rekey(file, fresh));
         here.err().println("Rekey successful");
         return ExitCode.DONE.code();
     }
@@ -202,7 +207,8 @@ final class VaultCommand implements Callable<Integer> {
             throw new InputException(
                     Diagnostic.error("a value is either asked for or on standard input, not both"));
         }
-        var strings = new VaultStrings(here, encrypt.lock(vault, here, Path.of("")));
+        var identity = identity(vault, encrypt);
+        var strings = new VaultStrings(here, identity);
         if (prompt) {
             strings.ask(show);
         }
@@ -212,58 +218,46 @@ final class VaultCommand implements Callable<Integer> {
         strings.add(
                 given.stream().filter(value -> !value.equals("-")).toList(),
                 names == null ? List.of() : names);
-        new VaultFiles(here).write(output.file.orElse("-"), strings.written());
+        new VaultFiles(here, List.of()).write(output.file.orElse("-"), strings.written());
         tell("Encryption successful");
         return ExitCode.DONE.code();
     }
 
-    @Command(
-            description = {
-                "Tells who may read what is encrypted to keys here, and changes it.",
-                "After a change the files below are encrypted anew; who is removed may have kept"
-                        + " copies, so change the secrets too."
-            },
-            mixinStandardHelpOptions = true)
-    int recipients(
-            @Mixin VaultOptions vault,
-            @Mixin Verbosity verbosity,
-            @Option(
-                            names = "--add",
-                            paramLabel = "KEY",
-                            description = "Add a key: age1..., or an SSH public key.")
-                    List<String> added,
-            @Option(
-                            names = "--remove",
-                            paramLabel = "WORD",
-                            description = "Remove the keys that hold this word.")
-                    List<String> removed,
-            @Parameters(arity = "0..1", paramLabel = "FOLDER", defaultValue = "") Path folder) {
-        var place = folder.toAbsolutePath().normalize();
-        var before =
-                AgeRecipients.above(place)
-                        .orElseGet(() ->
-                                new AgeRecipients(place.resolve(AgeRecipients.NAME), List.of()));
-        var after =
-                before.with(added == null ? List.of() : added)
-                        .without(removed == null ? List.of() : removed);
-        if (!after.equals(before)) {
-            var keys = after.keys();
-            if (!before.lines().isEmpty()) {
-                new VaultFiles(vault.open(here)).rekeyBelow(place(after.file()), keys);
-            }
-            after.save();
+    private VaultFiles reading(VaultOptions vault) {
+        return new VaultFiles(here, vault.identities(here, false));
+    }
+
+    private Identity identity(VaultOptions vault, EncryptOptions encrypt) {
+        return chosen(vault.identities(here, true), encrypt.name(here), false);
+    }
+
+    private static Identity chosen(
+            List<Identity> identities, Optional<String> name, boolean firstWins) {
+        if (name.isPresent()) {
+            return identities.stream()
+                    .filter(identity -> identity.name().equals(name.get()))
+                    .findFirst()
+                    .orElseThrow(() ->
+                            new InputException(
+                                    Diagnostic.error(
+                                                    "no password of the vault id '"
+                                                            + name.get()
+                                                            + "' is given")
+                                            .hint("given are " + names(identities))));
         }
-        after.keys().forEach(here.out()::println);
-        return ExitCode.DONE.code();
+        if (identities.size() > 1 && !firstWins) {
+            throw new InputException(
+                    Diagnostic.error(
+                                    "the vault-ids "
+                                            + names(identities)
+                                            + " are available to encrypt")
+                            .hint("--encrypt-vault-id says with which"));
+        }
+        return identities.getFirst();
     }
 
-    private static Path place(Path file) {
-        var folder = file.toAbsolutePath().getParent();
-        return folder == null ? Path.of("") : folder;
-    }
-
-    private VaultFiles reading(VaultOptions vault, List<String> files) {
-        return new VaultFiles(vault.openAsking(here, files));
+    private static String names(List<Identity> identities) {
+        return identities.stream().map(Identity::name).collect(Collectors.joining(","));
     }
 
     private static List<String> all(List<String> files) {

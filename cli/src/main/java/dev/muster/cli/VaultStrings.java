@@ -2,13 +2,14 @@ package dev.muster.cli;
 
 import dev.muster.source.Diagnostic;
 import dev.muster.source.InputException;
+import dev.muster.vault.Identity;
+import dev.muster.vault.Vault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// Values that become `!vault` blocks of YAML.
@@ -16,15 +17,14 @@ final class VaultStrings {
     private static final String INDENT = " ".repeat(10);
 
     private final Surroundings here;
-    private final Function<byte[], String> lock;
+    private final Identity identity;
     private final List<Given> given = new ArrayList<>();
 
     private record Given(byte[] value, String origin, Optional<String> name) {}
 
-    /// @param lock what makes armoured text of bytes
-    VaultStrings(Surroundings here, Function<byte[], String> lock) {
+    VaultStrings(Surroundings here, Identity identity) {
         this.here = here;
-        this.lock = lock;
+        this.identity = identity;
     }
 
     /// Asks a person for a name and a value.
@@ -102,7 +102,7 @@ final class VaultStrings {
     }
 
     private String block(Given one) {
-        return lock.apply(one.value())
+        return Vault.encrypt(one.value(), identity)
                 .lines()
                 .map(line -> INDENT + line)
                 .collect(

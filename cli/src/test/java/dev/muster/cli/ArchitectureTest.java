@@ -118,6 +118,11 @@ class ArchitectureTest {
                             "template",
                             "module"),
                     room(
+                            "setting",
+                            "settings are read before anything that they are about",
+                            "value",
+                            "source"),
+                    room(
                             "testkit",
                             "throwaway hosts serve every vocabulary",
                             "value",

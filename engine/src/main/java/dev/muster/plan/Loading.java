@@ -64,7 +64,9 @@ public final class Loading {
     ///
     /// @param handlers what it adds to the play's handlers
     /// @param roles the roles whose defaults and variables count from now on
-    public record Brought(List<Item> items, List<Item> handlers, List<Role> roles) {
+    /// @param file where it was read from; empty for a role
+    public record Brought(
+            List<Item> items, List<Item> handlers, List<Role> roles, Optional<Path> file) {
         public Brought {
             items = List.copyOf(items);
             handlers = List.copyOf(handlers);
@@ -540,7 +542,7 @@ public final class Loading {
         var file = taskFile(name, include.frame(), place);
         var block = fileBlock(file, frame, place, isHandler(include), place);
         problems.stop();
-        return new Brought(List.of(block), imports, exposed);
+        return new Brought(List.of(block), imports, exposed, Optional.of(file));
     }
 
     /// The items of a role that a host includes; its arguments are resolved.
@@ -566,7 +568,7 @@ public final class Loading {
         if (placed.role().isPublic()) {
             roles.add(placed.role());
         }
-        return new Brought(List.of(placed.block()), handlers, roles);
+        return new Brought(List.of(placed.block()), handlers, roles, Optional.empty());
     }
 
     private static boolean isHandler(Item.Task include) {

@@ -59,11 +59,17 @@ public final class DriftReport implements Consumer<Event> {
                 }
             }
             case Event.Rescued(String host) -> inTrouble.remove(host);
+            case Event.Forgiven(String host) -> inTrouble.remove(host);
             case Event.Told(var diagnostic) -> warnings.add(diagnostic.render());
             case Event.PlayStarted _,
                     Event.PlayEmpty _,
                     Event.TaskStarted _,
                     Event.Included _,
+                    Event.BatchStarted _,
+                    Event.StatementReached _,
+                    Event.IncludePassed _,
+                    Event.PlayAborted _,
+                    Event.MetaDone _,
                     Event.Retrying _,
                     Event.RunEnded _ -> {}
         }

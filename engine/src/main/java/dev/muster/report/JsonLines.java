@@ -58,7 +58,21 @@ public final class JsonLines implements Consumer<Event> {
             case Event.ItemDone(Outcome outcome, String label) ->
                     fill(event("item").text("item", label), outcome).mapping();
             case Event.TaskDone(Outcome outcome) -> fill(event("task"), outcome).mapping();
-            case Event.Included(String what, var hosts, var place) ->
+            case Event.BatchStarted batch ->
+                    event("batch_start")
+                            .text("play", batch.play())
+                            .texts("hosts", batch.hosts())
+                            .mapping();
+            case Event.StatementReached reached ->
+                    event("statement")
+                            .text("task", reached.name())
+                            .text("kind", word(reached.kind()))
+                            .place(reached.place())
+                            .mapping();
+            case Event.IncludePassed(String host) ->
+                    event("include_passed").text("host", host).mapping();
+            case Event.PlayAborted _ -> event("play_aborted").mapping();
+            case Event.Included(String what, var hosts, var place, _, _) ->
                     event("included")
                             .text("file", what)
                             .texts("hosts", hosts)
@@ -70,6 +84,8 @@ public final class JsonLines implements Consumer<Event> {
                             .text("task", task)
                             .number("left", left)
                             .mapping();
+            case Event.MetaDone meta -> meta(meta);
+            case Event.Forgiven(String host) -> event("forgiven").text("host", host).mapping();
             case Event.Rescued(String host) -> event("rescued").text("host", host).mapping();
             case Event.Told(Diagnostic diagnostic) -> data(diagnostic);
             case Event.RunEnded(var took, boolean interrupted) ->
@@ -79,6 +95,17 @@ public final class JsonLines implements Consumer<Event> {
                             .milliseconds("duration_ms", took)
                             .mapping();
         };
+    }
+
+    private static Value.Mapping meta(Event.MetaDone meta) {
+        var fields =
+                event("meta")
+                        .text("host", meta.host())
+                        .text("task", meta.task())
+                        .text("message", meta.message())
+                        .place(meta.place());
+        meta.skipped().ifPresent(reason -> fields.text("skipped", reason));
+        return fields.mapping();
     }
 
     /// A mistake or a warning as an event.

@@ -7,10 +7,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /// What a run came to, counted as Ansible counts: `ok` includes what changed or was ignored.
 public final class Recap implements Consumer<Event> {
+    private static final int NAME = 26;
+    private static final int COLOURED_NAME = 37;
+    private static final int CELL = 4;
+    private static final int ANSIBLE_INTERRUPTED = 99;
+
     private final Map<String, Counts> hosts = new LinkedHashMap<>();
     private Duration took = Duration.ZERO;
     private int tasks;
@@ -25,6 +31,7 @@ public final class Recap implements Consumer<Event> {
         private int skipped;
         private int rescued;
         private int ignored;
+        private int forgiven;
 
         private void count(Event.Outcome outcome) {
             switch (outcome.status()) {
@@ -72,16 +79,29 @@ public final class Recap implements Consumer<Event> {
             case Event.PlayStarted(_, List<String> names, _) -> names.forEach(this::host);
             case Event.TaskStarted _ -> tasks++;
             case Event.TaskDone(Event.Outcome outcome) -> host(outcome.host()).count(outcome);
-            case Event.Included(_, List<String> names, _) -> names.forEach(name -> host(name).ok++);
+            case Event.Included(_, List<String> names, _, _, _) ->
+                    names.forEach(name -> host(name).ok++);
+            case Event.IncludePassed(String name) -> host(name).skipped++;
             case Event.Rescued(String name) -> {
                 host(name).failed--;
                 host(name).rescued++;
+            }
+            case Event.Forgiven(String name) -> {
+                var counts = host(name);
+                counts.forgiven = counts.failed + counts.unreachable;
             }
             case Event.RunEnded(Duration duration, boolean stopped) -> {
                 took = duration;
                 interrupted = stopped;
             }
-            case Event.PlayEmpty _, Event.ItemDone _, Event.Retrying _, Event.Told _ -> {}
+            case Event.PlayEmpty _,
+                    Event.BatchStarted _,
+                    Event.StatementReached _,
+                    Event.PlayAborted _,
+                    Event.ItemDone _,
+                    Event.MetaDone _,
+                    Event.Retrying _,
+                    Event.Told _ -> {}
         }
     }
 
@@ -97,10 +117,14 @@ public final class Recap implements Consumer<Event> {
         if (interrupted) {
             return ExitCode.INTERRUPTED;
         }
-        if (hosts.values().stream().anyMatch(counts -> counts.failed > 0)) {
+        var bad =
+                hosts.values().stream()
+                        .filter(counts -> counts.failed + counts.unreachable > counts.forgiven)
+                        .toList();
+        if (bad.stream().anyMatch(counts -> counts.failed > 0)) {
             return ExitCode.FAILED;
         }
-        if (hosts.values().stream().anyMatch(counts -> counts.unreachable > 0)) {
+        if (!bad.isEmpty()) {
             return ExitCode.UNREACHABLE;
         }
         boolean changed = hosts.values().stream().anyMatch(counts -> counts.changed > 0);
@@ -177,6 +201,67 @@ public final class Recap implements Consumer<Event> {
                 + ", "
                 + Words.duration(took)
                 + (interrupted ? ", interrupted" : "");
+    }
+
+    /// The table in Ansible's words: hosts by name, those left out that nothing befell.
+    List<String> ansible(boolean colours) {
+        var lines = new ArrayList<String>();
+        new TreeMap<>(hosts)
+                .forEach((name, counts) -> {
+                    if (counts.columns().values().stream().allMatch(number -> number == 0)) {
+                        return;
+                    }
+                    var ink =
+                            counts.failed > 0 || counts.unreachable > 0
+                                    ? AnsibleInk.FAILED
+                                    : counts.changed > 0 ? AnsibleInk.CHANGED : AnsibleInk.OK;
+                    var row =
+                            new StringBuilder(
+                                    colours
+                                            ? padded(ink.paint(name), COLOURED_NAME)
+                                            : padded(name, NAME));
+                    row.append(" :");
+                    counts.columns()
+                            .forEach((column, number) -> {
+                                var cell = column + "=" + padded(String.valueOf(number), CELL);
+                                row.append(' ')
+                                        .append(
+                                                colours && number != 0
+                                                        ? ansibleInk(column).paint(cell)
+                                                        : cell);
+                            });
+                    lines.add(row.toString());
+                });
+        return lines;
+    }
+
+    private static String padded(String text, int width) {
+        return text + " ".repeat(Math.max(0, width - text.length()));
+    }
+
+    private static AnsibleInk ansibleInk(String column) {
+        return switch (column) {
+            case "changed" -> AnsibleInk.CHANGED;
+            case "unreachable" -> AnsibleInk.UNREACHABLE;
+            case "failed" -> AnsibleInk.FAILED;
+            case "skipped" -> AnsibleInk.SKIPPED;
+            case "ignored" -> AnsibleInk.WARNING;
+            default -> AnsibleInk.OK;
+        };
+    }
+
+    /// The exit code that Ansible would end with: a host that could not be reached counts for more
+    /// than one that failed.
+    public int ansibleExitCode() {
+        if (interrupted) {
+            return ANSIBLE_INTERRUPTED;
+        }
+        if (hosts.values().stream().anyMatch(counts -> counts.unreachable > 0)) {
+            return ExitCode.UNREACHABLE.code();
+        }
+        return hosts.values().stream().anyMatch(counts -> counts.failed > 0)
+                ? ExitCode.FAILED.code()
+                : ExitCode.DONE.code();
     }
 
     /// The counts of every host, for a program.

@@ -76,7 +76,7 @@ public final class Terminal implements Consumer<Event> {
                             .computeIfAbsent(item.outcome().host(), _ -> new ArrayList<>())
                             .add(item);
             case Event.TaskDone(Event.Outcome outcome) -> finish(outcome);
-            case Event.Included(String what, List<String> hosts, _) ->
+            case Event.Included(String what, List<String> hosts, _, _, _) ->
                     line(
                             view.palette()
                                     .paint(
@@ -86,7 +86,13 @@ public final class Terminal implements Consumer<Event> {
                                                     + " for "
                                                     + Words.hosts(hosts, view.width() / 2)));
             case Event.Retrying retrying -> retry(retrying);
-            case Event.Rescued _ -> {}
+            case Event.Rescued _,
+                    Event.Forgiven _,
+                    Event.MetaDone _,
+                    Event.BatchStarted _,
+                    Event.StatementReached _,
+                    Event.IncludePassed _,
+                    Event.PlayAborted _ -> {}
             case Event.Told(var diagnostic) -> {
                 var lines = diagnostic.render().lines().toList();
                 line(view.palette().paint(Palette.Ink.WARNING, lines.getFirst()));

@@ -4,6 +4,7 @@ import dev.muster.module.Difference;
 import dev.muster.source.Diagnostic;
 import dev.muster.source.Span;
 import dev.muster.value.Value;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,12 @@ public sealed interface Event {
     /// A play begins with these hosts (those of its first batch come first).
     record PlayStarted(String name, List<String> hosts, Span place) implements Event {}
 
+    /// A batch of a play's hosts begins; a play without `serial` has one.
+    ///
+    /// @param inStep whether the hosts go from task to task together (strategy `linear`)
+    record BatchStarted(String play, List<String> hosts, boolean inStep, boolean check)
+            implements Event {}
+
     /// A play has nobody to play for: nothing matched, or nobody is left.
     record PlayEmpty(String name, String reason) implements Event {}
 
@@ -27,6 +34,9 @@ public sealed interface Event {
     /// @param name the task's name with the names of its roles before it, as `role : name`
     record TaskStarted(String name, Kind kind, String module, List<String> hosts, Span place)
             implements Event {}
+
+    /// A statement of the playbook that calls no module (`include_tasks`, `meta`) has its turn.
+    record StatementReached(String name, Kind kind, Span place) implements Event {}
 
     /// What a task is in its play.
     enum Kind {
@@ -43,7 +53,40 @@ public sealed interface Event {
     record TaskDone(Outcome outcome) implements Event {}
 
     /// A file or role joins the play for some hosts.
-    record Included(String what, List<String> hosts, Span place) implements Event {}
+    ///
+    /// @param what the name as it was written
+    /// @param file the file of tasks; empty for a role
+    /// @param label the turn of the loop that it is for
+    record Included(
+            String what,
+            List<String> hosts,
+            Span place,
+            Optional<Path> file,
+            Optional<String> label)
+            implements Event {}
+
+    /// An include's condition does not hold on a host.
+    record IncludePassed(String host) implements Event {}
+
+    /// A failure has ended the play for those too that had not failed.
+    record PlayAborted() implements Event {}
+
+    /// A `meta` action is done for one host, or left out.
+    ///
+    /// @param message what it did
+    /// @param skipped why it was left out
+    record MetaDone(
+            String host,
+            String task,
+            Kind kind,
+            String message,
+            Optional<String> skipped,
+            Span place)
+            implements Event {}
+
+    /// The failures of a host count no more (`meta: clear_host_errors`): it is as good as others in
+    /// the plays to come.
+    record Forgiven(String host) implements Event {}
 
     /// A try of `until` did not succeed yet.
     record Retrying(String task, String host, int left) implements Event {}
@@ -92,6 +135,24 @@ public sealed interface Event {
         public Outcome {
             via = List.copyOf(via);
             differences = List.copyOf(differences);
+        }
+
+        /// The same with another result.
+        Outcome with(Value.Mapping other) {
+            return new Outcome(
+                    host,
+                    task,
+                    kind,
+                    module,
+                    place,
+                    via,
+                    status,
+                    other,
+                    differences,
+                    delegatedTo,
+                    took,
+                    conditions,
+                    verbose);
         }
     }
 }

@@ -76,7 +76,7 @@ record Foresight(PlayState play, HostRun host, Target way, Later later) implemen
                 var scope = play.scope(host, Optional.of(task), Map.of());
                 if (play.picks(task, scope)) {
                     var inclusion = new Inclusion(play, task, include, play.run.foreseeing);
-                    for (var wanted : inclusion.wanted(scope)) {
+                    for (var wanted : inclusion.ask(scope).wanted()) {
                         inclusion.load(wanted).items().forEach(this::item);
                     }
                 }

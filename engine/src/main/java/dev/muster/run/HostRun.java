@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /// One host during a run: what is known about it, the lines to it, and how far it got.
@@ -36,12 +37,26 @@ final class HostRun implements AutoCloseable {
         LEFT
     }
 
-    // only whoever leads the host counts these
+    /// The part of a block in which a host is.
+    enum Section {
+        BODY,
+        RESCUE,
+        ALWAYS
+    }
+
+    // only whoever leads the host changes these
     private int guards;
+    private Section section = Section.BODY;
+    private boolean stopped;
+
+    // a failure that an `always` makes wait
+    private final AtomicInteger owing = new AtomicInteger();
+    private volatile boolean removed;
     private volatile Standing standing = Standing.PLAYING;
     // by identity: two tasks that read alike are still two tasks
     private final Set<Item> notified = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<Role.Use> rolesRun = new HashSet<>();
+    private final Set<Role.Use> rolesBegun = new HashSet<>();
     private volatile Optional<Value.Mapping> failure = Optional.empty();
     private volatile Optional<Item.Task> failedTask = Optional.empty();
 
@@ -93,14 +108,81 @@ final class HostRun implements AutoCloseable {
         return standing;
     }
 
-    /// Enters or leaves a block that has a `rescue`.
+    /// Enters or leaves a part of a block in which a failure is not the end: a `rescue` or an
+    /// `always` comes after it.
     void guard(int levels) {
         guards += levels;
     }
 
-    /// Whether a `rescue` waits for a failure.
     boolean isGuarded() {
         return guards > 0;
+    }
+
+    /// Enters a part of a block.
+    ///
+    /// @return the part it was in before
+    Section enter(Section inner) {
+        var before = section;
+        section = inner;
+        return before;
+    }
+
+    /// Whether another host's fatal failure ends this one's play too: not in a `rescue` or
+    /// `always`.
+    boolean endsWithOthers() {
+        return section == Section.BODY;
+    }
+
+    /// Ends the play for the host for good: no `rescue` and no `always` follows.
+    void stop() {
+        standing = Standing.FAILED;
+        stopped = true;
+    }
+
+    boolean isStopped() {
+        return stopped;
+    }
+
+    /// Plays on through an `always`, after which the failure counts again.
+    void owe() {
+        owing.incrementAndGet();
+        standing = Standing.PLAYING;
+    }
+
+    /// Comes to the end of the `always`: the failure counts, unless it was forgiven in between.
+    void pay() {
+        if (owing.get() > 0) {
+            owing.decrementAndGet();
+            if (standing == Standing.PLAYING) {
+                standing = Standing.FAILED;
+            }
+        }
+    }
+
+    /// Leaves the hosts that the play still counts (`meta: end_host`).
+    void remove() {
+        removed = true;
+    }
+
+    /// Whether the play still counts the host among its own: it has not failed, nor left by itself.
+    boolean isCounted() {
+        return owing.get() == 0
+                && !removed
+                && standing != Standing.FAILED
+                && standing != Standing.UNREACHABLE;
+    }
+
+    /// Forgets the host's failures. One that has ended takes part in the next play again.
+    ///
+    /// @return whether there were any
+    boolean forgive() {
+        boolean ended = standing == Standing.FAILED || standing == Standing.UNREACHABLE;
+        boolean failed = ended || owing.get() > 0;
+        if (ended) {
+            standing = Standing.LEFT;
+        }
+        owing.set(0);
+        return failed;
     }
 
     boolean isPlaying() {
@@ -134,7 +216,12 @@ final class HostRun implements AutoCloseable {
             notified.clear();
         }
         rolesRun.clear();
+        rolesBegun.clear();
         guards = 0;
+        section = Section.BODY;
+        stopped = false;
+        owing.set(0);
+        removed = false;
     }
 
     // ---- handlers and roles
@@ -161,8 +248,16 @@ final class HostRun implements AutoCloseable {
         return rolesRun.contains(role.use());
     }
 
-    void ran(Role role) {
-        rolesRun.add(role.use());
+    /// A task of the role did something on the host, or failed to.
+    void began(Role role) {
+        rolesBegun.add(role.use());
+    }
+
+    /// The role is through. It has run if one of its tasks has.
+    void ended(Role role) {
+        if (rolesBegun.contains(role.use())) {
+            rolesRun.add(role.use());
+        }
     }
 
     /// How many exchanges each line has had.

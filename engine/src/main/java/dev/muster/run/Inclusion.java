@@ -1,5 +1,6 @@
 package dev.muster.run;
 
+import dev.muster.module.Result;
 import dev.muster.plan.Loading;
 import dev.muster.plan.Problems;
 import dev.muster.playbook.Item;
@@ -25,32 +26,63 @@ record Inclusion(PlayState play, Item.Task task, Item.Call.Include include, Temp
     ///
     /// @param options the other arguments, resolved
     /// @param variables what the items inside may read beside all else
-    record Wanted(String name, Map<String, Value> options, Map<String, Value> variables) {}
+    /// @param label the turn of the loop that it is for
+    record Wanted(
+            String name,
+            Map<String, Value> options,
+            Map<String, Value> variables,
+            Optional<String> label) {}
 
-    /// What a host wants: nothing if the condition is false, otherwise one for each turn of the
-    /// loop.
-    List<Wanted> wanted(TaskScope scope) {
+    /// What a host answers when it comes to the include.
+    ///
+    /// @param wanted nothing if the condition is false, otherwise one for each turn of the loop
+    /// @param result what `register` keeps
+    record Asked(List<Wanted> wanted, Result result) {}
+
+    Asked ask(TaskScope scope) {
         if (task.loop().isEmpty()) {
-            return holds(scope) ? List.of(one(scope, Map.of())) : List.of();
+            var wanted = turn(scope, Map.of(), Optional.empty());
+            return new Asked(wanted.stream().toList(), result(wanted));
         }
         Loop loop;
         try {
             loop = Loop.of(task, templating, scope);
         } catch (InputException mistake) {
             if (!holds(scope)) {
-                return List.of();
+                return new Asked(List.of(), result(Optional.empty()));
             }
             throw mistake;
         }
-        var wanted = new ArrayList<Wanted>();
+        var all = new ArrayList<Wanted>();
+        var results = new ArrayList<Result>();
+        var values = new ArrayList<Value>();
         for (int i = 0; i < loop.items().size(); i++) {
             var locals = loop.locals(i);
             var inner = scope.with(locals);
-            if (holds(inner)) {
-                wanted.add(one(inner, locals));
-            }
+            var wanted = turn(inner, locals, Optional.of(loop.label(i, inner)));
+            wanted.ifPresent(all::add);
+            var result = result(wanted);
+            results.add(result);
+            values.add(Results.ofItem(result, loop, i));
         }
-        return wanted;
+        return new Asked(all, Results.ofLoop(results, values));
+    }
+
+    private Optional<Wanted> turn(
+            TaskScope scope, Map<String, Value> locals, Optional<String> label) {
+        return holds(scope) ? Optional.of(one(scope, locals, label)) : Optional.empty();
+    }
+
+    private Result result(Optional<Wanted> wanted) {
+        if (wanted.isEmpty()) {
+            return Result.skipped("Conditional result was False");
+        }
+        var values = new LinkedHashMap<String, Value>();
+        if (!include.isRole()) {
+            values.put("include", Value.text(wanted.get().name()));
+        }
+        values.put("include_args", Value.map(wanted.get().options()));
+        return Result.ok(values);
     }
 
     private boolean holds(TaskScope scope) {
@@ -59,7 +91,7 @@ record Inclusion(PlayState play, Item.Task task, Item.Call.Include include, Temp
                 .allMatch(condition -> templating.holds(condition, scope));
     }
 
-    private Wanted one(TaskScope scope, Map<String, Value> locals) {
+    private Wanted one(TaskScope scope, Map<String, Value> locals, Optional<String> label) {
         var options = new LinkedHashMap<String, Value>();
         String name = "";
         for (var argument : include.arguments()) {
@@ -78,12 +110,16 @@ record Inclusion(PlayState play, Item.Task task, Item.Call.Include include, Temp
                     Diagnostic.error(include.word() + " needs a name", task.place()));
         }
         var variables = new LinkedHashMap<>(locals);
+        if (!include.isRole()) {
+            // words beside the file's name, as the old `include` has them
+            variables.putAll(options);
+        }
         task.keywords()
                 .variables()
                 .forEach((key, value) ->
                         variables.put(key, locals.isEmpty() ? value : early(value, scope)));
         applied().variables().forEach(variables::put);
-        return new Wanted(name.strip(), options, variables);
+        return new Wanted(name.strip(), options, variables, label);
     }
 
     /// A variable that may read the loop's own variables, which a loop inside may hide.

@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -42,6 +43,9 @@ final class PlayState {
 
     // by identity: two tasks that read alike are still two tasks
     private final Map<Item, Boolean> picked = Collections.synchronizedMap(new IdentityHashMap<>());
+
+    private final Map<Item, Semaphore> throttles =
+            Collections.synchronizedMap(new IdentityHashMap<>());
 
     private final Map<Item, Map<Inclusion.Wanted, Loading.Brought>> included =
             Collections.synchronizedMap(new IdentityHashMap<>());
@@ -154,14 +158,14 @@ final class PlayState {
                         Optional.of(
                                 Value.texts(
                                         everyone.stream()
-                                                .filter(name -> run.host(name).isPlaying())
+                                                .filter(name -> run.host(name).isCounted())
                                                 .toList()));
         Function<TaskScope, Optional<Value>> now =
                 _ ->
                         Optional.of(
                                 Value.texts(
                                         batch.stream()
-                                                .filter(HostRun::isPlaying)
+                                                .filter(HostRun::isCounted)
                                                 .map(HostRun::name)
                                                 .toList()));
         magic.put("ansible_play_hosts", playing);
@@ -380,6 +384,26 @@ final class PlayState {
         return Optional.empty();
     }
 
+    /// What a keyword of the play itself says, in a word.
+    Optional<String> word(String keyword, HostRun host) {
+        return play.keywords()
+                .value(keyword)
+                .map(value ->
+                        run.templating.resolve(value, scope(host, Optional.empty(), Map.of())))
+                .filter(value -> !(value instanceof Value.Null))
+                .map(Python::print);
+    }
+
+    /// What holds a task back from running on too many hosts at once. It counts the hosts of all
+    /// walks together, where each host has one of its own.
+    Optional<Semaphore> throttle(Item.Task task, TaskScope scope) {
+        return task.nearest("throttle")
+                .map(given -> Python.print(run.templating.resolve(given.value(), scope)).strip())
+                .filter(text -> text.matches("[1-9]\\d{0,8}"))
+                .map(Integer::valueOf)
+                .map(most -> throttles.computeIfAbsent(task, _ -> new Semaphore(most, true)));
+    }
+
     boolean checkMode(Optional<Item> item, TaskScope scope) {
         return item.flatMap(task -> said("check_mode", task, scope, run.templating))
                 .map(value -> Ways.isTrue(Python.print(value)))
@@ -392,8 +416,24 @@ final class PlayState {
                 task.title()
                         .map(title -> resolvedOrRaw(title, scope))
                         .filter(text -> !text.isBlank())
-                        .orElse(task.call().word());
-        return task.frame().role().map(role -> role.name() + " : " + name).orElse(name);
+                        .orElseGet(() -> word(task, scope));
+        boolean bare = task.call() instanceof Item.Call.Include include && include.isRole();
+        return task.frame()
+                .role()
+                .filter(_ -> !bare)
+                .map(role -> role.name() + " : " + name)
+                .orElse(name);
+    }
+
+    private String word(Item.Task task, TaskScope scope) {
+        return task.call() instanceof Item.Call.Include include && include.isRole()
+                ? include.arguments().stream()
+                        .filter(argument -> argument.name().equals("name"))
+                        .map(argument ->
+                                include.word() + " : " + resolvedOrRaw(argument.value(), scope))
+                        .findFirst()
+                        .orElse(include.word())
+                : task.call().word();
     }
 
     String resolvedOrRaw(Value value, TaskScope scope) {

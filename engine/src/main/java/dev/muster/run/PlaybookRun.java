@@ -68,7 +68,7 @@ public final class PlaybookRun {
         var began = clock.instant();
         try (run) {
             plan.warnings().forEach(warning -> run.tell(new Event.Told(warning)));
-            var startup = new Conductor.Startup(run.settings);
+            var startup = new Startup(run.settings);
             for (var play : plan.plays()) {
                 if (run.isInterrupted() || !perform(play, startup)) {
                     break;
@@ -87,7 +87,7 @@ public final class PlaybookRun {
     }
 
     /// @return whether anybody is left for the plays that follow
-    private boolean perform(Play play, Conductor.Startup startup) {
+    private boolean perform(Play play, Startup startup) {
         run.enter(play.folder());
         var hosts = hosts(play);
         var names = hosts.stream().map(HostRun::name).toList();
@@ -116,6 +116,9 @@ public final class PlaybookRun {
                                                             == HostRun.Standing.UNREACHABLE);
             if (allFailed) {
                 run.tell(new Event.PlayEmpty(state.name(), "no more hosts left"));
+                return false;
+            }
+            if (conductor.isBroken()) {
                 return false;
             }
             if (conductor.isEnded() || run.isInterrupted()) {

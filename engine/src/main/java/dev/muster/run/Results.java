@@ -43,7 +43,7 @@ final class Results {
     }
 
     /// One turn's result with the item it was for.
-    static Value ofItem(Result result, Loop loop, int turn) {
+    static Value.Mapping ofItem(Result result, Loop loop, int turn) {
         var entries = new LinkedHashMap<>(value(result).entries());
         entries.put(Value.text("ansible_loop_var"), Value.text(loop.variable()));
         entries.put(Value.text(loop.variable()), loop.items().get(turn));
@@ -59,7 +59,7 @@ final class Results {
     }
 
     /// The result of a whole loop.
-    static Result ofLoop(List<Result> results, List<Value> values) {
+    static Result ofLoop(List<Result> results, List<? extends Value> values) {
         boolean failed = results.stream().anyMatch(Result::failed);
         boolean changed = results.stream().anyMatch(Result::changed);
         boolean skipped = results.stream().allMatch(Result::skipped);

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -26,6 +27,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// What all plays of a run share: hosts with what is known about them, settings, and the way out
 /// for events.
@@ -159,24 +161,16 @@ final class RunState implements AutoCloseable {
 
     /// Does the same for many hosts at once, as many as `--forks` allows, and waits for all. The
     /// results are in the order of the hosts.
-    <R> List<R> parallel(List<HostRun> who, int atMost, Function<HostRun, R> work) {
+    ///
+    /// @param throttle what may hold back more
+    <R> List<R> parallel(
+            List<HostRun> who, Optional<Semaphore> throttle, Function<HostRun, R> work) {
         if (who.size() == 1) {
-            return List.of(work.apply(who.getFirst()));
+            return List.of(bounded(throttle, () -> work.apply(who.getFirst())));
         }
-        var narrow = new Semaphore(atMost > 0 ? atMost : Integer.MAX_VALUE, true);
         var futures = new ArrayList<Future<R>>();
         for (var host : who) {
-            futures.add(
-                    workers.submit(() -> {
-                        narrow.acquire();
-                        forks.acquire();
-                        try {
-                            return work.apply(host);
-                        } finally {
-                            forks.release();
-                            narrow.release();
-                        }
-                    }));
+            futures.add(workers.submit(() -> bounded(throttle, () -> work.apply(host))));
         }
         var results = new ArrayList<R>();
         for (var future : futures) {
@@ -185,11 +179,33 @@ final class RunState implements AutoCloseable {
         return results;
     }
 
+    private <R> R bounded(Optional<Semaphore> throttle, Supplier<R> work) {
+        throttle.ifPresent(Semaphore::acquireUninterruptibly);
+        forks.acquireUninterruptibly();
+        try {
+            return work.get();
+        } finally {
+            forks.release();
+            throttle.ifPresent(Semaphore::release);
+        }
+    }
+
     /// Lets hosts go their own ways, and waits until all have arrived.
-    void apart(List<HostRun> who, Consumer<HostRun> work) {
+    ///
+    /// @param together how many are on their way at the same time
+    void apart(List<HostRun> who, int together, Consumer<HostRun> work) {
+        var way = new Semaphore(together, true);
         var futures = new ArrayList<Future<?>>();
         for (var host : who) {
-            futures.add(workers.submit(() -> work.accept(host)));
+            futures.add(
+                    workers.submit(() -> {
+                        way.acquireUninterruptibly();
+                        try {
+                            work.accept(host);
+                        } finally {
+                            way.release();
+                        }
+                    }));
         }
         futures.forEach(RunState::finished);
     }

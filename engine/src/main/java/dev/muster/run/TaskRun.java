@@ -1,13 +1,9 @@
 package dev.muster.run;
 
-import dev.muster.module.Binder;
 import dev.muster.module.Difference;
 import dev.muster.module.Effect;
-import dev.muster.module.Given;
-import dev.muster.module.Module;
 import dev.muster.module.Result;
 import dev.muster.playbook.Item;
-import dev.muster.playbook.Keyword;
 import dev.muster.session.UnreachableException;
 import dev.muster.source.InputException;
 import dev.muster.template.Python;
@@ -27,10 +23,6 @@ import java.util.Optional;
 /// One task on one host: its condition, its loop, its tries, and what `changed_when` and the like
 /// make of the result.
 final class TaskRun {
-    private static final int RETRIES = 3;
-    private static final double DELAY = 5;
-    private static final double POLL = 10;
-
     private final PlayState play;
     private final RunState run;
     private final Item.Task task;
@@ -42,12 +34,15 @@ final class TaskRun {
     /// How the task ended.
     ///
     /// @param effects what it does to the run's state, already done for this host
+    /// @param turns the locals of the turns that came to something; one without any where there is
+    ///   no loop
     record Done(
             HostRun host,
             Event.Status status,
             Value.Mapping result,
             List<Effect> effects,
-            boolean changed) {}
+            boolean changed,
+            List<Map<String, Value>> turns) {}
 
     TaskRun(
             PlayState play,
@@ -72,7 +67,10 @@ final class TaskRun {
         Done done;
         try {
             var scope = scope(Map.of());
-            done = task.loop().isPresent() ? looped(scope, began) : single(scope, began);
+            done =
+                    task.loop().isPresent()
+                            ? looped(scope, began)
+                            : ended(turn(scope), scope, began, List.of());
         } catch (UnreachableException lost) {
             done = unreachable(lost, began);
         } catch (InputException mistake) {
@@ -88,160 +86,9 @@ final class TaskRun {
         return play.scope(host, Optional.of(task), locals);
     }
 
-    // ---- once
-
-    private Done single(TaskScope scope, Instant began) {
-        return ended(once(scope), scope, began, List.of());
+    private Result turn(TaskScope scope) {
+        return new Turn(play, task, host, later, title, scope).take();
     }
-
-    /// The task with these variables, once: condition, tries, and what is made of the result.
-    private Result once(TaskScope scope) {
-        try {
-            var unmet = unmet(scope);
-            if (unmet.isPresent()) {
-                return Result.skipped("Conditional result was False")
-                        .with("false_condition", Value.text(unmet.get()));
-            }
-            return tried(scope);
-        } catch (InputException mistake) {
-            return failure(mistake);
-        }
-    }
-
-    /// The first condition that does not hold.
-    private Optional<String> unmet(TaskScope scope) {
-        for (var when : task.all("when")) {
-            for (var condition : when.conditions()) {
-                if (!run.templating.holds(condition, scope)) {
-                    return Optional.of(Python.print(condition));
-                }
-            }
-        }
-        return Optional.empty();
-    }
-
-    private Result tried(TaskScope scope) {
-        var until = task.keywords().find("until");
-        if (until.isEmpty()) {
-            return judged(applied(scope), scope);
-        }
-        int retries = (int) number("retries", scope, RETRIES);
-        double delay = number("delay", scope, DELAY);
-        for (int attempt = 1; ; attempt++) {
-            var result = judged(applied(scope), scope).with("attempts", Value.of(attempt));
-            if (holds(until.get(), result, scope)) {
-                return result;
-            }
-            if (attempt > retries || run.isInterrupted()) {
-                // the first try is not counted, as no retry is
-                return result.withFailed(true).with("attempts", Value.of(retries));
-            }
-            run.tell(new Event.Retrying(title, host.name(), retries - attempt + 1));
-            pause(Duration.ofNanos((long) (delay * 1e9)));
-            host.forget();
-        }
-    }
-
-    private static void pause(Duration delay) {
-        try {
-            Thread.sleep(delay);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private boolean holds(Keyword condition, Result result, TaskScope scope) {
-        var seen = withResult(result, scope);
-        return condition.conditions().stream().allMatch(one -> run.templating.holds(one, seen));
-    }
-
-    /// The scope in which `until`, `changed_when` and `failed_when` see the result.
-    private TaskScope withResult(Result result, TaskScope scope) {
-        return task.keywords()
-                .value("register")
-                .map(name -> scope.with(Map.of(Python.print(name), Results.value(result))))
-                .orElse(scope);
-    }
-
-    private Result judged(Result result, TaskScope scope) {
-        if (result.skipped()) {
-            return result;
-        }
-        var judged = result;
-        var changed = task.keywords().find("changed_when");
-        if (changed.isPresent()) {
-            judged = judged.withChanged(holds(changed.get(), judged, scope));
-        }
-        var failed = task.keywords().find("failed_when");
-        if (failed.isPresent()) {
-            boolean fails = holds(failed.get(), judged, scope);
-            judged = judged.withFailed(fails).with("failed_when_result", Value.of(fails));
-        }
-        return judged;
-    }
-
-    /// The module's own result.
-    private Result applied(TaskScope scope) {
-        var use = (Item.Call.Use) task.call();
-        var call = new ModuleCall(play, task, use, run.templating);
-        var target = call.host(scope, host);
-        var far = target == host ? scope : play.scope(target, Optional.of(task), scope.locals());
-        var way = run.ways.target(target.name(), far, Optional.of(task));
-        var become = run.ways.become(far, Optional.of(task), way);
-        var limit = limit(scope);
-        var ahead = target == host ? new Foresight(play, host, way, later) : Link.Ahead.NOTHING;
-        var applying = new Applying(target.link(way), become, ahead, call.controller(scope), limit);
-        List<Given> arguments;
-        try {
-            arguments = call.arguments(scope);
-        } catch (TemplateException mistake) {
-            return undefinedOption(mistake);
-        }
-        return apply(applying, use.module(), arguments);
-    }
-
-    /// An argument that cannot be resolved. Playbooks look for these words in `msg`.
-    private static Result undefinedOption(TemplateException mistake) {
-        var failure = failure(mistake);
-        return mistake.kind() == TemplateException.Kind.UNDEFINED
-                ? failure.with(
-                        "msg", Value.text(Event.UNDEFINED_OPTION + mistake.diagnostic().message()))
-                : failure;
-    }
-
-    /// How long the task may take: `timeout`, or the seconds of `async` where it is waited for.
-    private Optional<Duration> limit(TaskScope scope) {
-        double seconds = number("timeout", scope, 0);
-        if (seconds <= 0 && number("poll", scope, POLL) > 0) {
-            seconds = number("async", scope, 0);
-        }
-        return seconds > 0
-                ? Optional.of(Duration.ofNanos((long) (seconds * 1e9)))
-                : Optional.empty();
-    }
-
-    private <A extends Record> Result apply(
-            Applying applying, Module<A> module, List<Given> arguments) {
-        return applying.apply(module, Binder.bind(module, arguments, task.place()));
-    }
-
-    private double number(String keyword, TaskScope scope, double otherwise) {
-        return task.nearest(keyword)
-                .map(given -> Python.print(run.templating.resolve(given.value(), scope)))
-                .map(text -> {
-                    try {
-                        return Double.parseDouble(text.strip());
-                    } catch (NumberFormatException _) {
-                        throw new InputException(
-                                dev.muster.source.Diagnostic.error(
-                                        "'" + keyword + "' must be a number, not '" + text + "'",
-                                        task.keywords().place(keyword, task.place())));
-                    }
-                })
-                .orElse(otherwise);
-    }
-
-    // ---- loops
 
     private Done looped(TaskScope scope, Instant began) {
         Loop loop;
@@ -252,26 +99,35 @@ final class TaskRun {
         }
         var results = new ArrayList<Result>();
         var values = new ArrayList<Value>();
+        var turns = new ArrayList<Map<String, Value>>();
+        var marks = Marks.NONE;
+        var known = scope;
         for (int i = 0; i < loop.items().size(); i++) {
             if (i > 0 && loop.pause() > 0) {
-                pause(Duration.ofNanos((long) (loop.pause() * 1e9)));
+                Turn.pause(loop.pause());
             }
-            var locals = loop.locals(i);
-            var inner = scope.with(locals);
+            var inner = known.with(loop.locals(i));
             var itemBegan = run.clock.instant();
-            var result = once(inner);
+            var result = turn(inner);
+            var value = Results.ofItem(result, loop, i);
             results.add(result);
-            values.add(Results.ofItem(result, loop, i));
+            values.add(value);
             apply(result.effects(), inner);
-            tellItem(result, inner, loop.label(i, inner), itemBegan);
+            if (!result.skipped() && !result.failed()) {
+                turns.add(loop.locals(i));
+            }
+            var own = marks(result, inner);
+            marks = marks.and(own);
+            tellItem(result, value, inner, own, loop.label(i, inner), itemBegan);
+            known = registeredName().map(name -> scope.with(Map.of(name, value))).orElse(scope);
         }
-        return ended(Results.ofLoop(results, values), scope, began, results);
+        return ended(Results.ofLoop(results, values), scope, marks, began, results, turns);
     }
 
     /// A loop over something undefined is no mistake where the condition is false anyway.
     private Result skippedOr(Result failure, TaskScope scope) {
         try {
-            return unmet(scope).isPresent()
+            return Turn.unmet(task, scope, play).isPresent()
                     ? Result.skipped("Conditional result was False")
                     : failure;
         } catch (InputException _) {
@@ -279,10 +135,59 @@ final class TaskRun {
         }
     }
 
-    private void tellItem(Result result, TaskScope scope, String label, Instant began) {
-        var status = status(result, scope);
-        var shown = play.flag("no_log", task, scope, false) ? "(hidden by no_log)" : label;
-        run.tell(new Event.ItemDone(outcome(result, status, scope, began), shown));
+    private void tellItem(
+            Result result,
+            Value.Mapping value,
+            TaskScope scope,
+            Marks marks,
+            String label,
+            Instant began) {
+        var outcome = outcome(result, scope, marks, began, result.effects());
+        run.tell(
+                marks.hidden()
+                        ? new Event.ItemDone(outcome, "(hidden by no_log)")
+                        : new Event.ItemDone(outcome.with(value), label));
+    }
+
+    /// What keywords say about showing a result and about going on after it. Of a loop, it is
+    /// hidden if one turn is, and its failure ignored if that of every turn is that failed.
+    ///
+    /// @param ignored empty where nothing failed
+    private record Marks(boolean hidden, Optional<Boolean> ignored) {
+        static final Marks NONE = new Marks(false, Optional.empty());
+
+        Marks and(Marks other) {
+            return new Marks(
+                    hidden || other.hidden,
+                    other.ignored.map(also -> ignored.orElse(true) && also).or(() -> ignored));
+        }
+
+        Event.Status status(Result result) {
+            if (result.failed()) {
+                return ignored.orElse(false) ? Event.Status.IGNORED : Event.Status.FAILED;
+            }
+            if (result.skipped()) {
+                return Event.Status.SKIPPED;
+            }
+            return result.changed() ? Event.Status.CHANGED : Event.Status.OK;
+        }
+    }
+
+    private Marks marks(Result result, TaskScope scope) {
+        return new Marks(
+                flag("no_log", scope, true),
+                result.failed()
+                        ? Optional.of(flag("ignore_errors", scope, false))
+                        : Optional.empty());
+    }
+
+    /// @param otherwise what to hold of a keyword that can't be resolved
+    private boolean flag(String keyword, TaskScope scope, boolean otherwise) {
+        try {
+            return play.flag(keyword, task, scope, false);
+        } catch (InputException _) {
+            return otherwise;
+        }
     }
 
     // ---- the end
@@ -296,26 +201,34 @@ final class TaskRun {
         var mapping = Value.map(values);
         register(mapping);
         var scope = scope(Map.of());
-        boolean ignored = play.flag("ignore_unreachable", task, scope, false);
+        boolean ignored = flag("ignore_unreachable", scope, false);
+        var status = ignored ? Event.Status.IGNORED : Event.Status.UNREACHABLE;
         var result = Result.ok(mapping);
         run.tell(
                 new Event.TaskDone(
                         outcome(
                                 result,
-                                ignored ? Event.Status.IGNORED : Event.Status.UNREACHABLE,
+                                status,
                                 scope,
-                                began)));
-        return new Done(
-                host,
-                ignored ? Event.Status.IGNORED : Event.Status.UNREACHABLE,
-                mapping,
-                List.of(),
-                false);
+                                flag("no_log", scope, true),
+                                began,
+                                List.of())));
+        return new Done(host, status, mapping, List.of(), false, List.of());
+    }
+
+    private Done ended(Result result, TaskScope scope, Instant began, List<Result> items) {
+        return ended(result, scope, marks(result, scope), began, items, List.of(Map.of()));
     }
 
     /// @param items the results of a loop, whose effects are done already
-    private Done ended(Result result, TaskScope scope, Instant began, List<Result> items) {
-        var status = status(result, scope);
+    private Done ended(
+            Result result,
+            TaskScope scope,
+            Marks marks,
+            Instant began,
+            List<Result> items,
+            List<Map<String, Value>> turns) {
+        var status = marks.status(result);
         var value = Results.value(result);
         var effects = new ArrayList<Effect>();
         if (items.isEmpty()) {
@@ -325,15 +238,16 @@ final class TaskRun {
             items.forEach(item -> effects.addAll(item.effects()));
         }
         register(value);
-        run.tell(new Event.TaskDone(outcome(result, status, scope, began, effects)));
-        return new Done(host, status, value, effects, result.changed() && !result.failed());
+        run.tell(new Event.TaskDone(outcome(result, scope, marks, began, effects)));
+        boolean changed = result.changed() && !result.failed();
+        return new Done(host, status, value, effects, changed, turns);
     }
 
     private void register(Value.Mapping value) {
         registeredName().ifPresent(name -> host.variables().register(Map.of(name, value)));
     }
 
-    Optional<String> registeredName() {
+    private Optional<String> registeredName() {
         return task.keywords().value("register").map(Python::print);
     }
 
@@ -351,30 +265,18 @@ final class TaskRun {
         Effects.apply(effects, target);
     }
 
-    private Event.Status status(Result result, TaskScope scope) {
-        if (result.failed()) {
-            return play.flag("ignore_errors", task, scope, false)
-                    ? Event.Status.IGNORED
-                    : Event.Status.FAILED;
-        }
-        if (result.skipped()) {
-            return Event.Status.SKIPPED;
-        }
-        return result.changed() ? Event.Status.CHANGED : Event.Status.OK;
-    }
-
     private Event.Outcome outcome(
-            Result result, Event.Status status, TaskScope scope, Instant began) {
-        return outcome(result, status, scope, began, result.effects());
+            Result result, TaskScope scope, Marks marks, Instant began, List<Effect> effects) {
+        return outcome(result, marks.status(result), scope, marks.hidden(), began, effects);
     }
 
     private Event.Outcome outcome(
             Result result,
             Event.Status status,
             TaskScope scope,
+            boolean hidden,
             Instant began,
             List<Effect> effects) {
-        boolean hidden = play.flag("no_log", task, scope, false);
         var use = (Item.Call.Use) task.call();
         int held =
                 effects.stream()
@@ -382,7 +284,7 @@ final class TaskRun {
                         .mapToInt(effect -> ((Effect.Conditions) effect).held())
                         .sum();
         List<Difference> differences =
-                play.flag("diff", task, scope, run.settings.differences())
+                differs(scope)
                         ? hidden ? Results.hidden(result.differences()) : result.differences()
                         : List.of();
         return new Event.Outcome(
@@ -399,6 +301,14 @@ final class TaskRun {
                 Duration.between(began, run.clock.instant()),
                 result.failed() ? 0 : held,
                 use.module().name().equals("debug"));
+    }
+
+    private boolean differs(TaskScope scope) {
+        try {
+            return play.flag("diff", task, scope, run.settings.differences());
+        } catch (InputException _) {
+            return false;
+        }
     }
 
     /// Who did the work instead, as far as that is one host: a loop may have had several.
@@ -428,10 +338,12 @@ final class TaskRun {
         var values = new LinkedHashMap<String, Value>();
         first.span().ifPresent(place -> values.put("place", Value.text(place.toString())));
         first.hint().ifPresent(hint -> values.put("hint", Value.text(hint)));
-        var message =
-                String.join(
-                        "; ",
-                        mistake.diagnostics().stream().map(problem -> problem.message()).toList());
-        return Result.failed(message, values);
+        return Result.failed(told(mistake), values);
+    }
+
+    /// What a mistake says, in one line.
+    static String told(InputException mistake) {
+        return String.join(
+                "; ", mistake.diagnostics().stream().map(problem -> problem.message()).toList());
     }
 }

@@ -27,10 +27,12 @@ public sealed interface Node {
     /// @param value what it means: a template is [Value.Deferred], and so is what a vault
     ///   encrypted, with the ciphertext for template
     record Scalar(String text, Value value, Span span) implements Node {
+        private static final String ENVELOPE = "$ANSIBLE_VAULT";
+
         /// Whether this was written as `!vault`: [#text] is the armoured ciphertext.
         public boolean isEncrypted() {
             return value instanceof Value.Deferred(String template, _)
-                    && !Templates.isTemplate(template);
+                    && template.startsWith(ENVELOPE);
         }
 
         @Override

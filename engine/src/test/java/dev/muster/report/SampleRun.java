@@ -179,7 +179,13 @@ final class SampleRun {
         done("node1", Status.FAILED, Map.of("msg", Value.text("no such luck")));
         done("node4", Status.SKIPPED);
         events.add(new Event.Rescued("node1"));
-        events.add(new Event.Included("tasks/mend.yml", List.of("node1"), place(6)));
+        events.add(
+                new Event.Included(
+                        "tasks/mend.yml",
+                        List.of("node1"),
+                        place(6),
+                        Optional.empty(),
+                        Optional.empty()));
         start(started("Never mind", Kind.TASK, "command", List.of("node1"), 6));
         done("node1", Status.IGNORED, Map.of("msg", Value.text("still no luck")));
     }

@@ -1,0 +1,110 @@
+package dev.muster.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Loops, tries, and what their turns see of each other.
+class PlayLoopsTest {
+    @TempDir Path folder;
+
+    private Rehearsal rehearsal;
+
+    @BeforeEach
+    void begin() {
+        rehearsal = new Rehearsal(folder);
+    }
+
+    @Test
+    void aTurnSeesTheResultOfTheOneBefore() {
+        rehearsal.play(
+                """
+                - hosts: a
+                  gather_facts: false
+                  tasks:
+                    - debug: {msg: "{{ item }} after {{ told.msg | default('nothing') }}"}
+                      loop: [x, y]
+                      register: told
+                    - debug: {msg: "{{ told.results | map(attribute='msg') | join(', ') }}"}
+                """);
+
+        assertThat(rehearsal.said("a"))
+                .last()
+                .isEqualTo("x after nothing, y after x after nothing");
+    }
+
+    @Test
+    void conditionsOnTheResultSeeTheNumberOfTheTry() {
+        rehearsal.play(
+                """
+                - hosts: a
+                  gather_facts: false
+                  tasks:
+                    - debug: {msg: tried}
+                      register: r
+                      until: r.attempts > 1
+                      retries: 3
+                      delay: 0
+                      changed_when: r.attempts > 1
+                      failed_when: r.attempts > 2
+                    - debug: {msg: "{{ r.attempts }} {{ r is changed }} {{ r is failed }}"}
+                """);
+
+        assertThat(rehearsal.said("a")).last().isEqualTo("2 True False");
+    }
+
+    @Test
+    void withoutRetriesATaskIsTriedOnceWhateverItIsTriedFor() {
+        rehearsal.play(
+                """
+                - hosts: a
+                  gather_facts: false
+                  tasks:
+                    - {debug: {msg: tried}, until: false, retries: 0}
+                    - debug: {msg: onward}
+                """);
+
+        assertThat(rehearsal.said("a")).containsExactly("tried", "onward");
+    }
+
+    @Test
+    void aNotificationIsResolvedWithEachTurn() {
+        rehearsal.play(
+                """
+                - hosts: a
+                  gather_facts: false
+                  tasks:
+                    - debug: {msg: x}
+                      changed_when: item == 'two'
+                      loop: [one, two]
+                      notify: "handle {{ item }}"
+                  handlers:
+                    - {name: handle one, debug: {msg: one}}
+                    - {name: handle two, debug: {msg: two}}
+                """);
+
+        assertThat(rehearsal.said("a")).endsWith("one", "two");
+    }
+
+    @Test
+    void anIncludeKeepsWhatItCameTo() {
+        rehearsal
+                .file("x.yml", "- debug: {msg: x}\n")
+                .play(
+                        """
+                        - hosts: a
+                          gather_facts: false
+                          tasks:
+                            - {include_tasks: x.yml, register: one}
+                            - {include_tasks: x.yml, register: nil, when: false}
+                            - {include_tasks: x.yml, register: two, loop: [1, 2]}
+                            - debug:
+                                msg: "{{ one.include }} {{ nil is skipped }} {{ two.results | length }}"
+                        """);
+
+        assertThat(rehearsal.said("a")).last().isEqualTo("x.yml True 2");
+    }
+}

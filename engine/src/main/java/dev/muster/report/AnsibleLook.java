@@ -1,0 +1,40 @@
+package dev.muster.report;
+
+/// How a person wants a run told in Ansible's words, as its settings say it.
+///
+/// @param columns the width that banners are padded to and warnings wrapped at
+/// @param okHosts whether hosts are told on which nothing changed
+/// @param failuresOnErr whether failures go to standard error
+/// @param checkMarkers whether banners say that nothing is changed
+/// @param pathOnFailure whether a failure names the place of its task
+/// @param customStats whether the recap ends with what `set_stats` kept
+public record AnsibleLook(
+        boolean colours,
+        int columns,
+        int verbosity,
+        boolean skippedHosts,
+        boolean okHosts,
+        boolean failuresOnErr,
+        boolean checkMarkers,
+        boolean pathOnFailure,
+        boolean customStats) {
+
+    /// The narrowest that banners are.
+    public static final int NARROWEST = 79;
+
+    public static final AnsibleLook USUAL =
+            new AnsibleLook(false, NARROWEST, 0, true, true, false, false, false, false);
+
+    public AnsibleLook withVerbosity(int level) {
+        return new AnsibleLook(
+                colours,
+                columns,
+                level,
+                skippedHosts,
+                okHosts,
+                failuresOnErr,
+                checkMarkers,
+                pathOnFailure,
+                customStats);
+    }
+}

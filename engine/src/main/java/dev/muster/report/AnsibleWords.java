@@ -1,0 +1,46 @@
+package dev.muster.report;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/// What Ansible says where we say something else, for the sentences that scripts are known to look
+/// for.
+final class AnsibleWords {
+    private static final Map<Pattern, String> PHRASES = phrases();
+
+    private AnsibleWords() {}
+
+    private static Map<Pattern, String> phrases() {
+        var phrases = new LinkedHashMap<String, String>();
+        phrases.put(
+                "no host or group matches '(.*)'",
+                "Could not match supplied host pattern, ignoring: $1");
+        phrases.put(
+                "'(.*)' is neither a module nor a keyword of a task",
+                "couldn't resolve module/action '$1'. This often indicates a misspelling, missing"
+                        + " collection, or incorrect module path.");
+        phrases.put("this task calls no module", "no module/action detected in task.");
+        phrases.put(
+                "unknown keyword of a (?:play) '(.*)'", "'$1' is not a valid attribute for a Play");
+        phrases.put(
+                "unknown keyword of a (?:task) '(.*)'", "'$1' is not a valid attribute for a Task");
+        phrases.put(
+                "unknown keyword of a (?:block) '(.*)'",
+                "'$1' is not a valid attribute for a Block");
+        phrases.put("there is no role '(.*)'", "the role '$1' was not found");
+        var compiled = new LinkedHashMap<Pattern, String>();
+        phrases.forEach((ours, theirs) -> compiled.put(Pattern.compile(ours), theirs));
+        return compiled;
+    }
+
+    static String of(String message) {
+        for (var phrase : PHRASES.entrySet()) {
+            var matcher = phrase.getKey().matcher(message);
+            if (matcher.matches()) {
+                return matcher.replaceFirst(phrase.getValue());
+            }
+        }
+        return message;
+    }
+}

@@ -1,0 +1,208 @@
+package dev.muster.run;
+
+import dev.muster.module.Binder;
+import dev.muster.module.Given;
+import dev.muster.module.Module;
+import dev.muster.module.Result;
+import dev.muster.playbook.Item;
+import dev.muster.playbook.Keyword;
+import dev.muster.source.Diagnostic;
+import dev.muster.source.InputException;
+import dev.muster.template.Python;
+import dev.muster.template.TemplateException;
+import dev.muster.value.Value;
+import dev.muster.variables.TaskScope;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// One turn of a task on one host: its condition, its tries, and what `changed_when`, `failed_when`
+/// and `until` make of the result. A task without a loop has one turn.
+///
+/// Throws [InputException] where a condition, an argument or a keyword can't be resolved: that ends
+/// the whole task, a loop's further turns with it. What a module refuses is a failed result.
+final class Turn {
+    private static final int RETRIES = 3;
+    private static final double DELAY = 5;
+    private static final double POLL = 15;
+
+    private final PlayState play;
+    private final RunState run;
+    private final Item.Task task;
+    private final HostRun host;
+    private final Later later;
+    private final String title;
+    private final TaskScope scope;
+
+    Turn(PlayState play, Item.Task task, HostRun host, Later later, String title, TaskScope scope) {
+        this.play = play;
+        this.run = play.run;
+        this.task = task;
+        this.host = host;
+        this.later = later;
+        this.title = title;
+        this.scope = scope;
+    }
+
+    Result take() {
+        var unmet = unmet(task, scope, play);
+        return unmet.isPresent()
+                ? Result.skipped("Conditional result was False")
+                        .with("false_condition", Value.text(unmet.get()))
+                : tried();
+    }
+
+    /// The first condition that does not hold.
+    static Optional<String> unmet(Item.Task task, TaskScope scope, PlayState play) {
+        for (var when : task.all("when")) {
+            for (var condition : when.conditions()) {
+                if (!play.run.templating.holds(condition, scope)) {
+                    return Optional.of(Python.print(condition));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Result tried() {
+        var until = task.keywords().find("until");
+        if (until.isEmpty()) {
+            return judged(applied());
+        }
+        int retries = (int) number("retries", RETRIES);
+        double delay = number("delay", DELAY);
+        for (int attempt = 1; ; attempt++) {
+            var result = judged(applied().with("attempts", Value.of(attempt)));
+            if (retries <= 0 || holds(until.get(), result)) {
+                return result;
+            }
+            if (attempt > retries || run.isInterrupted()) {
+                // the first try is not counted, as no retry is
+                return result.withFailed(true).with("attempts", Value.of(retries));
+            }
+            run.tell(new Event.Retrying(title, host.name(), retries - attempt + 1));
+            pause(delay < 0 ? 1 : delay);
+            host.forget();
+        }
+    }
+
+    static void pause(double seconds) {
+        try {
+            Thread.sleep(Duration.ofNanos((long) (seconds * 1e9)));
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    // ---- what becomes of the result
+
+    private boolean holds(Keyword condition, Result result) {
+        var seen = withResult(result);
+        return condition.conditions().stream().allMatch(one -> run.templating.holds(one, seen));
+    }
+
+    /// The scope in which `until`, `changed_when` and `failed_when` see the result.
+    private TaskScope withResult(Result result) {
+        return task.keywords()
+                .value("register")
+                .map(name -> scope.with(Map.of(Python.print(name), Results.value(result))))
+                .orElse(scope);
+    }
+
+    /// A condition on the result that can't be told fails the task and leaves its result to read.
+    private Result judged(Result result) {
+        if (result.skipped()) {
+            return result;
+        }
+        var judged = result;
+        var keyword = "changed_when";
+        try {
+            var changed = task.keywords().find(keyword);
+            if (changed.isPresent()) {
+                judged = judged.withChanged(holds(changed.get(), judged));
+            }
+            keyword = "failed_when";
+            var failed = task.keywords().find(keyword);
+            if (failed.isPresent()) {
+                boolean fails = holds(failed.get(), judged);
+                judged = judged.withFailed(fails).with("failed_when_result", Value.of(fails));
+            }
+            return judged;
+        } catch (InputException mistake) {
+            return judged.withFailed(true)
+                    .with(keyword + "_result", Value.text(TaskRun.told(mistake)));
+        }
+    }
+
+    // ---- the module
+
+    private Result applied() {
+        var use = (Item.Call.Use) task.call();
+        var call = new ModuleCall(play, task, use, run.templating);
+        var target = call.host(scope, host);
+        var far = target == host ? scope : play.scope(target, Optional.of(task), scope.locals());
+        var way = run.ways.target(target.name(), far, Optional.of(task));
+        var become = run.ways.become(far, Optional.of(task), way);
+        var limit = limit();
+        var ahead = target == host ? new Foresight(play, host, way, later) : Link.Ahead.NOTHING;
+        var applying = new Applying(target.link(way), become, ahead, call.controller(scope), limit);
+        return apply(applying, use.module(), arguments(call));
+    }
+
+    /// Playbooks look for certain words in `msg` where an argument can't be resolved.
+    private List<Given> arguments(ModuleCall call) {
+        try {
+            return call.arguments(scope);
+        } catch (TemplateException mistake) {
+            if (mistake.kind() != TemplateException.Kind.UNDEFINED) {
+                throw mistake;
+            }
+            var told = mistake.diagnostic();
+            throw new InputException(
+                    new Diagnostic(
+                            told.severity(),
+                            Event.UNDEFINED_OPTION + told.message(),
+                            told.span(),
+                            told.via(),
+                            told.hint()));
+        }
+    }
+
+    private <A extends Record> Result apply(
+            Applying applying, Module<A> module, List<Given> arguments) {
+        try {
+            return applying.apply(module, Binder.bind(module, arguments, task.place()));
+        } catch (InputException mistake) {
+            return TaskRun.failure(mistake);
+        }
+    }
+
+    /// How long the task may take: `timeout`, or the seconds of `async` where it is waited for.
+    private Optional<Duration> limit() {
+        double seconds = number("timeout", 0);
+        if (seconds <= 0 && number("poll", POLL) > 0) {
+            seconds = number("async", 0);
+        }
+        return seconds > 0
+                ? Optional.of(Duration.ofNanos((long) (seconds * 1e9)))
+                : Optional.empty();
+    }
+
+    private double number(String keyword, double otherwise) {
+        return PlayState.said(keyword, task, scope, run.templating)
+                .map(value -> number(keyword, Python.print(value)))
+                .orElse(otherwise);
+    }
+
+    private double number(String keyword, String text) {
+        try {
+            return Double.parseDouble(text.strip());
+        } catch (NumberFormatException _) {
+            throw new InputException(
+                    Diagnostic.error(
+                            "'" + keyword + "' must be a number, not '" + text + "'",
+                            task.keywords().place(keyword, task.place())));
+        }
+    }
+}
