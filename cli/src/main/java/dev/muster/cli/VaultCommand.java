@@ -3,12 +3,12 @@ package dev.muster.cli;
 import dev.muster.report.ExitCode;
 import dev.muster.source.Diagnostic;
 import dev.muster.source.InputException;
-import dev.muster.vault.Identity;
+import dev.muster.vault.Vault;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,19 +35,6 @@ final class VaultCommand implements Callable<Integer> {
     public Integer call() {
         throw new CommandLine.ParameterException(
                 spec.commandLine(), "a command is missing; `muster vault --help` lists them");
-    }
-
-    /// Which identity to encrypt with.
-    static final class EncryptOptions {
-        @Option(
-                names = "--encrypt-vault-id",
-                paramLabel = "NAME",
-                description = "The vault id to encrypt with, where several are given.")
-        private Optional<String> name = Optional.empty();
-
-        Optional<String> name(Surroundings here) {
-            return name.or(() -> here.variable("ANSIBLE_VAULT_ENCRYPT_IDENTITY"));
-        }
     }
 
     /// Where the result goes.
@@ -88,7 +75,7 @@ final class VaultCommand implements Callable<Integer> {
                             description = "Start the editor without a terminal too.")
                     boolean skipTtyCheck,
             @Parameters(arity = "1", paramLabel = "FILE") String file) {
-        new VaultFiles(here, List.of()).create(file, identity(vault, encrypt));
+        new VaultFiles(here).create(file, encrypt.lock(vault, here, Path.of(file)));
         return ExitCode.DONE.code();
     }
 
@@ -99,9 +86,9 @@ final class VaultCommand implements Callable<Integer> {
             @Mixin OutputOption output,
             @Mixin Verbosity verbosity,
             @Parameters(arity = "0..*", paramLabel = "FILE") List<String> files) {
-        var identity = identity(vault, encrypt);
-        var worker = output.with(new VaultFiles(here, List.of()), all(files));
-        all(files).forEach(file -> worker.encrypt(file, identity));
+        var worker = output.with(new VaultFiles(here), all(files));
+        var lock = encrypt.lock(vault, here, Path.of(all(files).getFirst()));
+        all(files).forEach(file -> worker.encrypt(file, lock));
         tell("Encryption successful");
         return ExitCode.DONE.code();
     }
@@ -112,7 +99,7 @@ final class VaultCommand implements Callable<Integer> {
             @Mixin OutputOption output,
             @Mixin Verbosity verbosity,
             @Parameters(arity = "0..*", paramLabel = "FILE") List<String> files) {
-        var worker = output.with(reading(vault), all(files));
+        var worker = output.with(reading(vault, all(files)), all(files));
         all(files).forEach(worker::decrypt);
         tell("Decryption successful");
         return ExitCode.DONE.code();
@@ -124,8 +111,8 @@ final class VaultCommand implements Callable<Integer> {
             @Mixin EncryptOptions encrypt,
             @Mixin Verbosity verbosity,
             @Parameters(arity = "1..*", paramLabel = "FILE") List<String> files) {
-        var worker = reading(vault);
-        files.forEach(worker::edit);
+        var worker = reading(vault, files);
+        files.forEach(file -> worker.edit(file, encrypt));
         return ExitCode.DONE.code();
     }
 
@@ -134,7 +121,7 @@ final class VaultCommand implements Callable<Integer> {
             @Mixin VaultOptions vault,
             @Mixin Verbosity verbosity,
             @Parameters(arity = "1..*", paramLabel = "FILE") List<String> files) {
-        var worker = reading(vault);
+        var worker = reading(vault, files);
         files.forEach(worker::view);
         return ExitCode.DONE.code();
     }
@@ -155,7 +142,13 @@ final class VaultCommand implements Callable<Integer> {
                             description = "A file with the new password.")
                     Optional<String> newFile,
             @Parameters(arity = "1..*", paramLabel = "FILE") List<String> files) {
-        var worker = reading(vault);
+        var worker = reading(vault, files);
+        if (encrypt.isForKeys()) {
+            var lock = encrypt.lock(vault, here, Path.of(files.getFirst()));
+            files.forEach(file -> worker.rekey(file, lock));
+            here.err().println("Rekey successful");
+            return ExitCode.DONE.code();
+        }
         var sources = new ArrayList<String>();
         if (encrypt.name(here).isPresent()) {
             sources.addAll(VaultOptions.configured(here));
@@ -165,8 +158,10 @@ final class VaultCommand implements Callable<Integer> {
         if (sources.isEmpty()) {
             sources.add(VaultOptions.asked(here));
         }
-        var fresh = chosen(new VaultPasswords(here, true).of(sources), encrypt.name(here), true);
-        files.forEach(file -> worker.rekey(file, fresh));
+        var fresh =
+                EncryptOptions.chosen(
+                        new VaultPasswords(here, true).of(sources), encrypt.name(here), true);
+        files.forEach(file -> worker.rekey(file, plain -> Vault.encrypt(plain, fresh)));
         here.err().println("Rekey successful");
         return ExitCode.DONE.code();
     }
@@ -207,8 +202,7 @@ final class VaultCommand implements Callable<Integer> {
             throw new InputException(
                     Diagnostic.error("a value is either asked for or on standard input, not both"));
         }
-        var identity = identity(vault, encrypt);
-        var strings = new VaultStrings(here, identity);
+        var strings = new VaultStrings(here, encrypt.lock(vault, here, Path.of("")));
         if (prompt) {
             strings.ask(show);
         }
@@ -218,46 +212,58 @@ final class VaultCommand implements Callable<Integer> {
         strings.add(
                 given.stream().filter(value -> !value.equals("-")).toList(),
                 names == null ? List.of() : names);
-        new VaultFiles(here, List.of()).write(output.file.orElse("-"), strings.written());
+        new VaultFiles(here).write(output.file.orElse("-"), strings.written());
         tell("Encryption successful");
         return ExitCode.DONE.code();
     }
 
-    private VaultFiles reading(VaultOptions vault) {
-        return new VaultFiles(here, vault.identities(here, false));
-    }
-
-    private Identity identity(VaultOptions vault, EncryptOptions encrypt) {
-        return chosen(vault.identities(here, true), encrypt.name(here), false);
-    }
-
-    private static Identity chosen(
-            List<Identity> identities, Optional<String> name, boolean firstWins) {
-        if (name.isPresent()) {
-            return identities.stream()
-                    .filter(identity -> identity.name().equals(name.get()))
-                    .findFirst()
-                    .orElseThrow(() ->
-                            new InputException(
-                                    Diagnostic.error(
-                                                    "no password of the vault id '"
-                                                            + name.get()
-                                                            + "' is given")
-                                            .hint("given are " + names(identities))));
+    @Command(
+            description = {
+                "Tells who may read what is encrypted to keys here, and changes it.",
+                "After a change the files below are encrypted anew; who is removed may have kept"
+                        + " copies, so change the secrets too."
+            },
+            mixinStandardHelpOptions = true)
+    int recipients(
+            @Mixin VaultOptions vault,
+            @Mixin Verbosity verbosity,
+            @Option(
+                            names = "--add",
+                            paramLabel = "KEY",
+                            description = "Add a key: age1..., or an SSH public key.")
+                    List<String> added,
+            @Option(
+                            names = "--remove",
+                            paramLabel = "WORD",
+                            description = "Remove the keys that hold this word.")
+                    List<String> removed,
+            @Parameters(arity = "0..1", paramLabel = "FOLDER", defaultValue = "") Path folder) {
+        var place = folder.toAbsolutePath().normalize();
+        var before =
+                AgeRecipients.above(place)
+                        .orElseGet(() ->
+                                new AgeRecipients(place.resolve(AgeRecipients.NAME), List.of()));
+        var after =
+                before.with(added == null ? List.of() : added)
+                        .without(removed == null ? List.of() : removed);
+        if (!after.equals(before)) {
+            var keys = after.keys();
+            if (!before.lines().isEmpty()) {
+                new VaultFiles(vault.open(here)).rekeyBelow(place(after.file()), keys);
+            }
+            after.save();
         }
-        if (identities.size() > 1 && !firstWins) {
-            throw new InputException(
-                    Diagnostic.error(
-                                    "the vault-ids "
-                                            + names(identities)
-                                            + " are available to encrypt")
-                            .hint("--encrypt-vault-id says with which"));
-        }
-        return identities.getFirst();
+        after.keys().forEach(here.out()::println);
+        return ExitCode.DONE.code();
     }
 
-    private static String names(List<Identity> identities) {
-        return identities.stream().map(Identity::name).collect(Collectors.joining(","));
+    private static Path place(Path file) {
+        var folder = file.toAbsolutePath().getParent();
+        return folder == null ? Path.of("") : folder;
+    }
+
+    private VaultFiles reading(VaultOptions vault, List<String> files) {
+        return new VaultFiles(vault.openAsking(here, files));
     }
 
     private static List<String> all(List<String> files) {

@@ -6,7 +6,7 @@ import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import dev.muster.source.Diagnostic;
 import dev.muster.source.InputException;
 import dev.muster.source.Source;
-import dev.muster.vault.Identity;
+import dev.muster.vault.Age;
 import dev.muster.vault.Vault;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,10 +17,12 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /// Files that are encrypted and decrypted where they lie. A new content is written beside its place
 /// and renamed, so that an interrupt leaves the old file or the new one.
@@ -29,39 +31,37 @@ final class VaultFiles {
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
     private final Surroundings here;
-    private final Vault vault;
     private final Optional<String> output;
 
-    VaultFiles(Surroundings here, List<Identity> identities) {
-        this(here, new Vault(identities), Optional.empty());
+    VaultFiles(Surroundings here) {
+        this(here, Optional.empty());
     }
 
-    private VaultFiles(Surroundings here, Vault vault, Optional<String> output) {
+    private VaultFiles(Surroundings here, Optional<String> output) {
         this.here = here;
-        this.vault = vault;
         this.output = output;
     }
 
     /// The same, with results in another file than the one read.
     VaultFiles writing(Optional<String> name) {
-        return new VaultFiles(here, vault, name);
+        return new VaultFiles(here, name);
     }
 
-    void encrypt(String file, Identity identity) {
+    void encrypt(String file, Function<byte[], String> lock) {
         var plain = read(file);
         if (Vault.isEncrypted(plain)) {
             throw wrong(file, "the input is already encrypted");
         }
-        write(output.orElse(file), Vault.encrypt(plain, identity).getBytes(StandardCharsets.UTF_8));
+        write(output.orElse(file), lock.apply(plain).getBytes(StandardCharsets.UTF_8));
     }
 
     void decrypt(String file) {
         write(output.orElse(file), unlocked(file).plain());
     }
 
-    void rekey(String file, Identity identity) {
+    void rekey(String file, Function<byte[], String> lock) {
         var plain = unlocked(file).plain();
-        keepingAccess(file, Vault.encrypt(plain, identity));
+        keepingAccess(file, lock.apply(plain));
     }
 
     /// Shows the plain text, in a pager where a person reads it.
@@ -75,20 +75,47 @@ final class VaultFiles {
         }
     }
 
-    void create(String file, Identity identity) {
+    void create(String file, Function<byte[], String> lock) {
         if (Files.exists(Path.of(file))) {
             throw new InputException(Diagnostic.error(file + " exists, please use 'edit' instead"));
         }
         var plain = new Editing(here).edit(file, new byte[0]);
-        write(file, Vault.encrypt(plain, identity).getBytes(StandardCharsets.UTF_8));
+        write(file, lock.apply(plain).getBytes(StandardCharsets.UTF_8));
     }
 
-    void edit(String file) {
+    /// @param encrypt who may read it then, where it is encrypted to keys
+    void edit(String file, EncryptOptions encrypt) {
         var unlocked = unlocked(file);
+        // who may read it has to be known before the work is done
+        var lock =
+                unlocked.again()
+                        .<Function<byte[], String>>map(
+                                identity -> plain -> Vault.encrypt(plain, identity))
+                        .orElseGet(() -> {
+                            var keys = encrypt.again(Path.of(file));
+                            return plain -> Age.encrypt(plain, keys);
+                        });
         var edited = new Editing(here).edit(file, unlocked.plain());
         if (!Arrays.equals(edited, unlocked.plain())) {
-            keepingAccess(file, Vault.encrypt(edited, unlocked.again()));
+            keepingAccess(file, lock.apply(edited));
         }
+    }
+
+    /// Encrypts anew all that is encrypted to keys in a folder and below. Everything is opened
+    /// before the first file is written.
+    void rekeyBelow(Path folder, List<String> keys) {
+        var plain = new LinkedHashMap<String, byte[]>();
+        try (var files = Files.walk(folder)) {
+            for (var file : files.filter(Files::isRegularFile).sorted().toList()) {
+                if (Vault.isOfAge(file)) {
+                    plain.put(file.toString(), unlocked(file.toString()).plain());
+                }
+            }
+        } catch (IOException failure) {
+            throw new InputException(
+                    Diagnostic.error(folder + " can't be read: " + failure.getMessage()));
+        }
+        plain.forEach((file, bytes) -> keepingAccess(file, Age.encrypt(bytes, keys)));
     }
 
     private Vault.Unlocked unlocked(String file) {
@@ -96,8 +123,7 @@ final class VaultFiles {
         if (!Vault.isEncrypted(bytes)) {
             throw wrong(file, "the input is not encrypted by a vault");
         }
-        return vault.unlock(
-                new String(bytes, StandardCharsets.UTF_8), new Source(file, "").start());
+        return here.vault().unlock(bytes, new Source(file, "").start());
     }
 
     private byte[] read(String file) {

@@ -1,14 +1,20 @@
 package dev.muster.cli;
 
+import dev.muster.vault.AgeKeys;
 import dev.muster.vault.Identity;
 import dev.muster.vault.Vault;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /// Which passwords open what a vault holds.
 final class VaultOptions {
+    private static final List<String> TRUE = List.of("1", "true", "yes", "on", "y", "t");
+
     @Option(
             names = "--vault-id",
             paramLabel = "[NAME@]SOURCE",
@@ -27,31 +33,52 @@ final class VaultOptions {
             description = "Ask for the vault password.")
     private boolean ask;
 
-    /// The surroundings with a vault that these passwords open.
+    @Option(
+            names = "--age-identity",
+            paramLabel = "FILE",
+            description =
+                    "A private key that opens files of age: an age key or an SSH key; may be"
+                            + " repeated. ~/.config/muster/age.txt and ~/.ssh/id_* are tried too.")
+    private List<String> keys = List.of();
+
+    /// The surroundings with a vault that these passwords and keys open.
     Surroundings open(Surroundings here) {
         var sources = sources(here);
-        if (ask
-                || here.variable("ANSIBLE_ASK_VAULT_PASS")
-                        .filter(VaultOptions::means)
-                        .isPresent()) {
+        if (ask || isOn(here, "ANSIBLE_ASK_VAULT_PASS")) {
             sources.add(asked(here));
         }
-        return sources.isEmpty() ? here : here.with(vault(here, sources));
+        return open(here, new VaultPasswords(here, false).of(sources));
     }
 
-    /// The identities to read with; a person is asked where nothing is named.
+    /// The same, where a person is asked for a password if nothing else is given and the file turns
+    /// out to need one.
+    Surroundings openAsking(Surroundings here, List<String> files) {
+        boolean needed = files.stream().anyMatch(file -> !Vault.isOfAge(Path.of(file)));
+        return needed ? open(here, identities(here, false)) : open(here);
+    }
+
+    private Surroundings open(Surroundings here, List<Identity> identities) {
+        return here.with(
+                new Vault(identities, isOn(here, "ANSIBLE_VAULT_ID_MATCH"), ageKeys(here)));
+    }
+
+    private AgeKeys ageKeys(Surroundings here) {
+        var files = new ArrayList<Path>();
+        keys.forEach(file -> files.add(Path.of(file)));
+        here.variable("MUSTER_AGE_IDENTITY").ifPresent(file -> files.add(Path.of(file)));
+        for (var usual : List.of(".config/muster/age.txt", ".ssh/id_ed25519", ".ssh/id_rsa")) {
+            files.add(here.home().resolve(usual));
+        }
+        return new AgeKeys(files, question -> here.person().ask(question, false, Optional.empty()));
+    }
+
+    /// The identities to encrypt with; a person is asked where nothing is named.
     List<Identity> identities(Surroundings here, boolean fresh) {
         var sources = sources(here);
         if (ask || sources.isEmpty()) {
             sources.add(asked(here));
         }
         return new VaultPasswords(here, fresh).of(sources);
-    }
-
-    private static Vault vault(Surroundings here, List<String> sources) {
-        boolean strict =
-                here.variable("ANSIBLE_VAULT_ID_MATCH").filter(VaultOptions::means).isPresent();
-        return new Vault(new VaultPasswords(here, false).of(sources), strict);
     }
 
     private List<String> sources(Surroundings here) {
@@ -83,8 +110,9 @@ final class VaultOptions {
         return here.variable("ANSIBLE_VAULT_IDENTITY").orElse(Identity.DEFAULT);
     }
 
-    private static boolean means(String truth) {
-        return List.of("1", "true", "yes", "on", "y", "t")
-                .contains(truth.toLowerCase(java.util.Locale.ROOT));
+    private static boolean isOn(Surroundings here, String variable) {
+        return here.variable(variable)
+                .filter(text -> TRUE.contains(text.toLowerCase(Locale.ROOT)))
+                .isPresent();
     }
 }

@@ -2,14 +2,13 @@ package dev.muster.cli;
 
 import dev.muster.source.Diagnostic;
 import dev.muster.source.InputException;
-import dev.muster.vault.Identity;
-import dev.muster.vault.Vault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// Values that become `!vault` blocks of YAML.
@@ -17,14 +16,15 @@ final class VaultStrings {
     private static final String INDENT = " ".repeat(10);
 
     private final Surroundings here;
-    private final Identity identity;
+    private final Function<byte[], String> lock;
     private final List<Given> given = new ArrayList<>();
 
     private record Given(byte[] value, String origin, Optional<String> name) {}
 
-    VaultStrings(Surroundings here, Identity identity) {
+    /// @param lock what makes armoured text of bytes
+    VaultStrings(Surroundings here, Function<byte[], String> lock) {
         this.here = here;
-        this.identity = identity;
+        this.lock = lock;
     }
 
     /// Asks a person for a name and a value.
@@ -102,7 +102,7 @@ final class VaultStrings {
     }
 
     private String block(Given one) {
-        return Vault.encrypt(one.value(), identity)
+        return lock.apply(one.value())
                 .lines()
                 .map(line -> INDENT + line)
                 .collect(

@@ -253,6 +253,43 @@ class VaultTest {
     }
 
     @Test
+    void whoIsAddedToTheRecipientsMayReadAndWhoIsRemovedMayNot() throws IOException {
+        var keys = Path.of("../engine/src/test/resources/vault/age").toAbsolutePath();
+        var alice = Files.readString(keys.resolve("ed25519.pub")).strip();
+        var bob = Files.readString(keys.resolve("rsa.pub")).strip();
+        vault("recipients", "--add", alice, folder.toString());
+        var file = write("vars/keys.yml", "key: value\n");
+        vault("encrypt", "--age", file.toString());
+
+        var withBob =
+                vault(
+                        "recipients",
+                        "--age-identity",
+                        keys.resolve("ed25519").toString(),
+                        "--add",
+                        bob,
+                        folder.toString());
+
+        assertThat(withBob.out()).isEqualTo(alice + "\n" + bob + "\n");
+        assertThat(viewed(file, keys.resolve("rsa")).out()).isEqualTo("key: value\n");
+
+        vault(
+                "recipients",
+                "--age-identity",
+                keys.resolve("rsa").toString(),
+                "--remove",
+                "alice",
+                folder.toString());
+
+        assertThat(viewed(file, keys.resolve("ed25519")).err()).contains("encrypted to other keys");
+        assertThat(viewed(file, keys.resolve("rsa")).out()).isEqualTo("key: value\n");
+    }
+
+    private Typed viewed(Path file, Path key) {
+        return vault("view", "--age-identity", key.toString(), file.toString());
+    }
+
+    @Test
     void anEncryptedFileWithoutAPasswordIsAMistake() throws IOException {
         encrypted("vars.yml", "secret: " + CANARY + "\n");
         write("site.yml", "[{hosts: localhost, vars_files: vars.yml, tasks: []}]");

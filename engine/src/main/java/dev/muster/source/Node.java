@@ -27,12 +27,10 @@ public sealed interface Node {
     /// @param value what it means: a template is [Value.Deferred], and so is what a vault
     ///   encrypted, with the ciphertext for template
     record Scalar(String text, Value value, Span span) implements Node {
-        private static final String ENVELOPE = "$ANSIBLE_VAULT";
-
         /// Whether this was written as `!vault`: [#text] is the armoured ciphertext.
         public boolean isEncrypted() {
             return value instanceof Value.Deferred(String template, _)
-                    && template.startsWith(ENVELOPE);
+                    && !Templates.isTemplate(template);
         }
 
         @Override

@@ -23,6 +23,7 @@ public final class Templating {
 
     private final Extras extras;
     private final Vault vault;
+    private final Map<String, String> told = new ConcurrentHashMap<>();
     private final Vocabulary<Filter> filters = Filters.all();
     private final Vocabulary<Test> tests = Tests.all();
     private final Map<Text, Template> templates = new ConcurrentHashMap<>();
@@ -42,6 +43,11 @@ public final class Templating {
     public Templating(Extras extras, Vault vault) {
         this.extras = extras;
         this.vault = vault;
+    }
+
+    /// What a command told once for all hosts.
+    String told(String command, Supplier<String> running) {
+        return told.computeIfAbsent(command, _ -> running.get());
     }
 
     public Vault vault() {

@@ -21,6 +21,7 @@ final class WorldLookups {
     static void addTo(Map<String, Lookups.Lookup> lookups) {
         lookups.put("env", WorldLookups::environment);
         lookups.put("pipe", WorldLookups::pipe);
+        lookups.put("secret", WorldLookups::secret);
         lookups.put("url", WorldLookups::url);
         lookups.put("password", WorldLookups::password);
         lookups.put("random_string", WorldLookups::randomString);
@@ -68,6 +69,19 @@ final class WorldLookups {
                     Value.text(
                             TextMethods.strip(
                                     run(term, evaluation), Optional.empty(), false, true)));
+        }
+        return out;
+    }
+
+    /// What a password manager's command prints, such as `pass show node/jwt`. It runs once for a
+    /// whole run, since it may ask a person or a server.
+    private static List<Value> secret(
+            List<Value> terms, Map<String, Value> options, Evaluation evaluation) {
+        var out = new ArrayList<Value>();
+        for (var term : terms) {
+            var words =
+                    evaluation.templating().told(Python.print(term), () -> run(term, evaluation));
+            out.add(new Value.Text(TextMethods.strip(words, Optional.empty(), false, true), true));
         }
         return out;
     }

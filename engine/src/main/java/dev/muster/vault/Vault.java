@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,23 +23,28 @@ public final class Vault {
     static final String HEADER = "$ANSIBLE_VAULT";
 
     /// How many bytes tell whether a file is encrypted.
-    public static final int HEADER_LENGTH = HEADER.length();
+    public static final int HEADER_LENGTH = 64;
 
-    private static final byte[] HEADER_BYTES = HEADER.getBytes(StandardCharsets.US_ASCII);
+    static final String AGE_ARMOUR = "-----BEGIN AGE ENCRYPTED FILE-----";
+
+    private static final String AGE = "age-encryption.org/v1";
     private static final int SALT = 32;
 
     private final List<Identity> identities;
     private final boolean strict;
+    private final AgeKeys keys;
     private final Map<String, String> opened = new ConcurrentHashMap<>();
 
     public Vault(List<Identity> identities) {
-        this(identities, false);
+        this(identities, false, AgeKeys.none());
     }
 
     /// @param strict whether only identities of the name in a header are tried
-    public Vault(List<Identity> identities, boolean strict) {
+    /// @param keys what opens files of age
+    public Vault(List<Identity> identities, boolean strict, AgeKeys keys) {
         this.identities = List.copyOf(identities);
         this.strict = strict;
+        this.keys = keys;
     }
 
     /// The vault that nobody gave a password for.
@@ -49,12 +53,30 @@ public final class Vault {
     }
 
     public static boolean isEncrypted(String text) {
-        return Envelope.begins(text);
+        return text.startsWith(HEADER) || isAge(text);
     }
 
     public static boolean isEncrypted(byte[] bytes) {
-        int length = HEADER_LENGTH;
-        return bytes.length >= length && Arrays.equals(bytes, 0, length, HEADER_BYTES, 0, length);
+        return isEncrypted(head(bytes));
+    }
+
+    /// Whether a file is encrypted to keys; not if it can't be read, which whoever reads it tells.
+    public static boolean isOfAge(Path file) {
+        try (var in = Files.newInputStream(file)) {
+            return isAge(head(in.readNBytes(HEADER_LENGTH)));
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    // told here, so that nothing of age is loaded to find out that it is not needed
+    private static boolean isAge(String text) {
+        return text.startsWith(AGE_ARMOUR) || text.startsWith(AGE);
+    }
+
+    private static String head(byte[] bytes) {
+        return new String(
+                bytes, 0, Math.min(bytes.length, HEADER_LENGTH), StandardCharsets.ISO_8859_1);
     }
 
     public List<Identity> identities() {
@@ -92,29 +114,30 @@ public final class Vault {
     ///
     /// @param name what they are called in messages
     public byte[] open(byte[] bytes, String name) {
-        return isEncrypted(bytes)
-                ? open(new String(bytes, StandardCharsets.UTF_8), new Source(name, "").start())
-                : bytes;
+        return isEncrypted(bytes) ? unlock(bytes, new Source(name, "").start()).plain() : bytes;
     }
 
     private byte[] open(String armoured, Span place) {
-        return unlock(armoured, place).plain();
+        return unlock(armoured.getBytes(StandardCharsets.UTF_8), place).plain();
     }
 
-    /// What an envelope held, and the identity that opened it.
+    /// What was encrypted.
     ///
-    /// @param name the name in the envelope's header
-    public record Unlocked(byte[] plain, Identity by, Optional<String> name) {
-        /// The identity to lock it with again, under the name that it had.
-        public Identity again() {
-            return new Identity(name.orElse(Identity.DEFAULT), by.password());
-        }
+    /// @param again the identity to lock it with again, under the name that it had; nobody where it
+    ///   was encrypted to keys
+    public record Unlocked(byte[] plain, Optional<Identity> again) {}
+
+    /// Opens what is encrypted in either way.
+    ///
+    /// @throws InputException when it is damaged or nothing fits
+    public Unlocked unlock(byte[] bytes, Span place) {
+        return isAge(head(bytes))
+                ? new Unlocked(keys.open(bytes, place), Optional.empty())
+                : unlock(new String(bytes, StandardCharsets.UTF_8), place);
     }
 
-    /// Opens an envelope with the first identity that fits, those of its own name first.
-    ///
-    /// @throws InputException when it is damaged or none fits
-    public Unlocked unlock(String armoured, Span place) {
+    /// Tries the identities of the envelope's own name first.
+    private Unlocked unlock(String armoured, Span place) {
         if (identities.isEmpty()) {
             throw wrong(
                     place,
@@ -133,7 +156,9 @@ public final class Vault {
         for (var identity : likeliest(envelope)) {
             var plain = Aes256.open(envelope.sealed(), identity.password());
             if (plain.isPresent()) {
-                return new Unlocked(plain.get(), identity, envelope.identity());
+                var name = envelope.identity().orElse(Identity.DEFAULT);
+                return new Unlocked(
+                        plain.get(), Optional.of(new Identity(name, identity.password())));
             }
         }
         throw wrong(

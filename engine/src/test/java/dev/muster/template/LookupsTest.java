@@ -156,6 +156,15 @@ final class LookupsTest {
     }
 
     @Test
+    void whatAPasswordManagerPrintsIsSecretInWhateverIsMadeOfIt() {
+        var plain = resolve("lookup('secret', 'pass show a')");
+
+        assertThat(plain).isEqualTo(Value.text("ran pass show a"));
+        assertThat(((Value.Text) plain).secret()).isTrue();
+        assertThat(((Value.Text) resolve("'x' ~ lookup('secret', 'op read a')")).secret()).isTrue();
+    }
+
+    @Test
     void aMissingFileIsNamedAndCanBeTolerated() {
         assertThatThrownBy(() -> resolve("lookup('file', 'gone')"))
                 .hasMessageContaining("the file 'gone' is not found");
