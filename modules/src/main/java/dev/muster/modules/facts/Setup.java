@@ -37,7 +37,6 @@ import java.util.regex.Pattern;
         },
         returns = "ansible_facts: the facts, under names with the prefix `ansible_`")
 public final class Setup implements Module.Query<Setup.Arguments> {
-    private static final String SCRIPT = script();
 
     /// Which facts.
     public record Arguments(
@@ -62,7 +61,7 @@ public final class Setup implements Module.Query<Setup.Arguments> {
 
     @Override
     public Probe<Result> ask(Arguments arguments, Controller here) {
-        return Probe.ask(new Question.Ask(SCRIPT, arguments.factPath()))
+        return Probe.ask(new Question.Ask(Script.TEXT, arguments.factPath()))
                 .map(reply -> result(reply, arguments));
     }
 
@@ -129,11 +128,16 @@ public final class Setup implements Module.Query<Setup.Arguments> {
         return Pattern.compile(quoted);
     }
 
-    private static String script() {
-        try (var in = Objects.requireNonNull(Setup.class.getResourceAsStream("look.sh"))) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    /// The script that looks. A holder of its own, since most runs need the module's name alone.
+    private static final class Script {
+        static final String TEXT = read();
+
+        private static String read() {
+            try (var in = Objects.requireNonNull(Setup.class.getResourceAsStream("look.sh"))) {
+                return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 }
