@@ -19,7 +19,7 @@ final class CompletionCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        here.out().print(AutoComplete.bash("muster", new Program(here).commandLine("")));
+        here.out().print(AutoComplete.bash("muster", new Program(here).commandLine()));
         return ExitCode.DONE.code();
     }
 }

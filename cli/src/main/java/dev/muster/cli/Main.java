@@ -28,7 +28,10 @@ public final class Main {
                         Path.of(System.getProperty("muster.home", "")),
                         Path.of(System.getProperty("user.home")),
                         System.getProperty("user.name"));
-        System.exit(new Program(here).exit(List.of(arguments)));
+        int code = new Program(here).exit(List.of(arguments));
+        // Unlike an exit, this does not search every jar for somebody who wants to log it. All is
+        // written, and what has to be closed is closed by now.
+        Runtime.getRuntime().halt(code);
     }
 
     private static PrintStream stream(FileDescriptor descriptor) {

@@ -113,21 +113,43 @@ final class Program {
         if (meant != null) {
             arguments.addFirst(meant);
         }
-        var line = commandLine(arguments.isEmpty() ? "" : arguments.getFirst());
+        var line = commandLine(arguments.isEmpty() ? "--help" : arguments.getFirst());
         int code = line.execute(arguments.toArray(String[]::new));
         here.out().flush();
         here.err().flush();
         return code;
     }
 
-    /// The command line with one command, or with all of them where none is named.
-    CommandLine commandLine(String command) {
+    /// The command line with all commands and their options.
+    CommandLine commandLine() {
         var line = new CommandLine(new Muster());
-        COMMANDS.forEach((name, maker) -> {
-            if (name.equals(command) || !COMMANDS.containsKey(command)) {
-                line.addSubcommand(name, maker.apply(here));
-            }
-        });
+        COMMANDS.forEach((name, maker) -> line.addSubcommand(name, maker.apply(here)));
+        return prepared(line);
+    }
+
+    /// The command line as far as it takes to run what begins with this word.
+    private CommandLine commandLine(String first) {
+        var line = new CommandLine(new Muster());
+        var maker = COMMANDS.get(first);
+        if (maker != null) {
+            line.addSubcommand(first, maker.apply(here));
+        } else if (!first.equals("--version")) {
+            COMMANDS.forEach((name, each) -> line.addSubcommand(name, outline(each.apply(here))));
+        }
+        return prepared(line);
+    }
+
+    /// A command as the list of commands shows it.
+    private static CommandLine.Model.CommandSpec outline(Callable<Integer> command) {
+        var written = command.getClass().getAnnotation(Command.class);
+        var outline = CommandLine.Model.CommandSpec.create();
+        if (written != null) {
+            outline.usageMessage().description(written.description()).hidden(written.hidden());
+        }
+        return outline;
+    }
+
+    private CommandLine prepared(CommandLine line) {
         line.setOut(writer(here.out()));
         line.setErr(writer(here.err()));
         line.setExecutionExceptionHandler((trouble, _, parsed) -> told(trouble, parsed));

@@ -125,6 +125,41 @@ class LauncherIT {
         Files.delete(first);
     }
 
+    @Test
+    void theJvmTakesTheCacheOfClassesThatTrainingMakes() throws Exception {
+        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        var jar = PROJECT.resolve("cli/target/muster.jar").toString();
+        var cache = folder.resolve("cache.aot").toString();
+        var options = Map.of("PATH", "/usr/bin:/bin");
+
+        var trained =
+                run(
+                        Path.of(java),
+                        options,
+                        "-XX:+UseSerialGC",
+                        "-Dmuster.home=" + PROJECT,
+                        "-cp",
+                        jar,
+                        "dev.muster.cli.Training",
+                        cache,
+                        "-XX:+UseSerialGC");
+        var said =
+                run(
+                        Path.of(java),
+                        options,
+                        "-XX:+UseSerialGC",
+                        "-XX:AOTMode=on",
+                        "-XX:AOTCache=" + cache,
+                        "-cp",
+                        jar,
+                        "dev.muster.cli.Main",
+                        "--version");
+
+        assertThat(trained.code()).as(trained.text()).isZero();
+        assertThat(said.code()).as(said.text()).isZero();
+        assertThat(said.text()).contains("muster ", ", Java ");
+    }
+
     private record Said(int code, String text) {}
 
     private Said run(Path script, Map<String, String> environment, String... arguments)
@@ -136,6 +171,8 @@ class LauncherIT {
         builder.environment().put("PATH", tools.toString());
         builder.environment().put("HOME", folder.toString());
         builder.environment().put("MUSTER_JDK_FOLDERS", "");
+        // No cache of classes is made by a JDK that is none.
+        builder.environment().put("CI", "true");
         builder.environment().putAll(environment);
         var process = builder.start();
         process.getOutputStream().close();

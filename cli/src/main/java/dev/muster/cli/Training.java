@@ -1,0 +1,101 @@
+package dev.muster.cli;
+
+import dev.muster.report.ExitCode;
+import dev.muster.run.Prompting;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/// What the launcher has the JVM learn from when it makes a cache of loaded and linked classes: the
+/// usual commands, a play over SSH, and a large file. The nodes it plays against are served by a
+/// process of their own, so that no class of theirs gets in.
+///
+/// `Training CACHE OPTION…` serves the nodes and starts the other process, with these options for
+/// its JVM. Exits with 1 if that went wrong; there may be a cache nevertheless.
+public final class Training {
+    private static final int LARGE = 16 << 20;
+    private static final String PLAY =
+            """
+            - hosts: all
+              tasks:
+                - file: {path: "{{ root }}/made", state: directory}
+                - copy: {src: large, dest: "{{ root }}/made/large"}
+                - template: {src: text.j2, dest: "{{ root }}/made/text"}
+                - command: "true"
+            """;
+
+    private Training() {}
+
+    /// Trains, or serves the nodes for it.
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        boolean good =
+                arguments[0].equals("learn")
+                        ? learn(Path.of(arguments[1]))
+                        : teach(List.of(arguments));
+        System.exit(good ? 0 : 1);
+    }
+
+    private static boolean teach(List<String> arguments) throws IOException, InterruptedException {
+        try (var nodes = DemoNodes.start()) {
+            var folder = nodes.folder();
+            Files.write(folder.resolve("large"), new byte[LARGE]);
+            Files.writeString(folder.resolve("text.j2"), "{{ inventory_hostname }}: {{ root }}\n");
+            Files.writeString(folder.resolve("site.yml"), PLAY);
+            var words = new ArrayList<String>();
+            words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            words.addAll(arguments.subList(1, arguments.size()));
+            words.addAll(
+                    List.of(
+                            "-XX:AOTCacheOutput=" + arguments.getFirst(),
+                            "-Dmuster.home=" + System.getProperty("muster.home", ""),
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            Training.class.getName(),
+                            "learn",
+                            folder.toString()));
+            return new ProcessBuilder(words).inheritIO().start().waitFor() == 0;
+        }
+    }
+
+    private static boolean learn(Path folder) {
+        var nothing = new PrintStream(OutputStream.nullOutputStream());
+        var here =
+                new Surroundings(
+                        InputStream.nullInputStream(),
+                        nothing,
+                        nothing,
+                        Prompting.NOBODY,
+                        Map.of(),
+                        OptionalInt.empty(),
+                        InstantSource.system(),
+                        "muster",
+                        Path.of(System.getProperty("muster.home", "")),
+                        Path.of(System.getProperty("user.home")),
+                        System.getProperty("user.name"));
+        var program = new Program(here);
+        var demo = here.installation().resolve("playbooks/demo/site.yml").toString();
+        var site = folder.resolve("site.yml").toString();
+        var hosts = folder.resolve("hosts").toString();
+        var known = folder.resolve("known_hosts").toString();
+        boolean good = done(program, "--version");
+        good &= done(program, "--help");
+        good &= done(program, "play", "--list-tasks", demo);
+        good &= done(program, "check", demo);
+        good &= done(program, "play", "-i", hosts, "--ssh-known-hosts", known, site);
+        good &= done(program, "drift", "-i", hosts, "--ssh-known-hosts", known, site);
+        return good;
+    }
+
+    private static boolean done(Program program, String... words) {
+        var exit = program.run(List.of(words));
+        return exit == ExitCode.DONE || exit == ExitCode.DRIFT;
+    }
+}
