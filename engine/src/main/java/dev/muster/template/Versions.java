@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /// Version numbers and their order.
-final class Versions {
+public final class Versions {
     private static final Pattern PARTS = Pattern.compile("\\d+|[a-z]+|\\.|[^a-z0-9.]+");
     private static final Pattern STRICT =
             Pattern.compile("(\\d+)\\.(\\d+)(?:\\.(\\d+))?(?:([ab])(\\d+))?");
@@ -20,8 +20,10 @@ final class Versions {
 
     private Versions() {}
 
-    /// How versions are compared.
-    static int compare(String a, String b, String type) {
+    /// How versions compare: negative, zero or positive.
+    ///
+    /// @param type loose, strict, semver or pep440
+    public static int compare(String a, String b, String type) {
         return switch (type) {
             case "loose" -> compareLoosely(a, b);
             case "strict" -> compare(strict(a), strict(b));

@@ -16,6 +16,7 @@ import dev.muster.modules.control.GroupBy;
 import dev.muster.modules.control.IncludeVars;
 import dev.muster.modules.control.Pause;
 import dev.muster.modules.control.SetFact;
+import dev.muster.modules.facts.GatherFacts;
 import dev.muster.modules.facts.Setup;
 import dev.muster.modules.files.Assemble;
 import dev.muster.modules.files.BlockInFile;
@@ -38,6 +39,7 @@ import dev.muster.modules.system.Group;
 import dev.muster.modules.system.Hostname;
 import dev.muster.modules.system.PackageFacts;
 import dev.muster.modules.system.Packages;
+import dev.muster.modules.system.Pip;
 import dev.muster.modules.system.Service;
 import dev.muster.modules.system.ServiceFacts;
 import dev.muster.modules.system.Sysctl;
@@ -65,6 +67,7 @@ public final class Catalogue {
                 new File(),
                 new Find(),
                 new GetUrl(),
+                new GatherFacts(),
                 new Getent(),
                 new Group(),
                 new GroupBy(),
@@ -75,6 +78,7 @@ public final class Catalogue {
                 new Packages(),
                 new Pause(),
                 new Ping(),
+                new Pip(),
                 new Raw(),
                 new Replace(),
                 new Script(),

@@ -112,6 +112,9 @@ final class Platform {
                             new FactSheet()
                                     .put("executable", "/usr/bin/python3")
                                     .put("type", "cpython")
+                                    .put(
+                                            "version_info",
+                                            Value.list(List.of(Value.of(3), Value.of(minor))))
                                     .put("version", version));
                 });
     }

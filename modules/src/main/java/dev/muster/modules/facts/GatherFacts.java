@@ -1,0 +1,54 @@
+package dev.muster.modules.facts;
+
+import dev.muster.module.Argument;
+import dev.muster.module.Controller;
+import dev.muster.module.Manual;
+import dev.muster.module.Module;
+import dev.muster.module.Probe;
+import dev.muster.module.Result;
+import java.util.List;
+import java.util.Optional;
+
+/// Tells what a host is, as a play does before its first task.
+@Manual(
+        name = "gather_facts",
+        summary = "Gathers facts about a host, as a play does by itself.",
+        examples = "gather_facts: {gather_subset: [network]}",
+        returns = "ansible_facts: the facts, under names with the prefix `ansible_`")
+public final class GatherFacts implements Module.Query<GatherFacts.Arguments> {
+    private final Setup setup = new Setup();
+
+    /// Which facts.
+    public record Arguments(
+            @Argument("Whether several gatherers work at a time; there is one")
+                    Optional<Boolean> parallel,
+            @Argument(
+                            value =
+                                    "Parts: all, min, network, hardware, virtual; `!` leaves one out",
+                            otherwise = "all")
+                    List<String> gatherSubset,
+            @Argument("Shell patterns of the names wanted, with or without `ansible_`")
+                    List<String> filter,
+            @Argument(
+                            value = "The folder of the host's own facts",
+                            otherwise = "/etc/ansible/facts.d")
+                    String factPath,
+            @Argument(value = "Seconds; the script takes far less", otherwise = "10")
+                    int gatherTimeout) {}
+
+    @Override
+    public Class<Arguments> arguments() {
+        return Arguments.class;
+    }
+
+    @Override
+    public Probe<Result> ask(Arguments arguments, Controller here) {
+        return setup.ask(
+                new Setup.Arguments(
+                        arguments.gatherSubset(),
+                        arguments.filter(),
+                        arguments.factPath(),
+                        arguments.gatherTimeout()),
+                here);
+    }
+}
