@@ -1,6 +1,7 @@
 package dev.muster.template;
 
 import dev.muster.template.Expression.Comparator;
+import dev.muster.value.PythonRegex;
 import dev.muster.value.Value;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -218,6 +219,8 @@ final class Evaluator {
         } catch (ArithmeticException | IndexOutOfBoundsException | ClassCastException failure) {
             throw TemplateException.value(
                     "'" + word.name() + "' cannot be applied here: " + failure.getMessage());
+        } catch (PythonRegex.TooSlow slow) {
+            throw TemplateException.limit(String.valueOf(slow.getMessage()));
         }
     }
 

@@ -1,7 +1,5 @@
 package dev.muster.template;
 
-import java.time.Duration;
-
 /// How far an evaluation may go before it is taken for a mistake.
 final class Limits {
     /// Characters of one text.
@@ -21,9 +19,6 @@ final class Limits {
 
     /// Bits of a whole number.
     static final int BITS = 1 << 20;
-
-    /// The time that one regular expression may take.
-    static final Duration REGEX = Duration.ofSeconds(2);
 
     private Limits() {}
 

@@ -3,6 +3,7 @@ package dev.muster.template;
 import dev.muster.source.Diagnostic;
 import dev.muster.source.Source;
 import dev.muster.source.Span;
+import dev.muster.value.PythonRegex;
 import dev.muster.value.Value;
 import dev.muster.vault.Vault;
 import java.nio.file.Path;
@@ -273,6 +274,8 @@ public final class Templating {
             return work.get();
         } catch (TemplateException failure) {
             throw failure.at(place);
+        } catch (PythonRegex.TooSlow slow) {
+            throw TemplateException.limit(String.valueOf(slow.getMessage())).at(place);
         } catch (StackOverflowError _) {
             throw TemplateException.limit("the templates refer to each other too deeply").at(place);
         }

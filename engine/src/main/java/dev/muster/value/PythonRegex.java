@@ -1,5 +1,6 @@
 package dev.muster.value;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Map;
@@ -23,6 +24,20 @@ public final class PythonRegex {
         VERBOSE,
         /// `\w`, `\d` and `\s` know ASCII only, as they do for Python's `bytes`.
         ASCII
+    }
+
+    /// The time that one search may take.
+    private static final Duration LIMIT = Duration.ofSeconds(2);
+
+    /// A search that took too long.
+    public static final class TooSlow extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        TooSlow(Duration limit) {
+            super(
+                    "the regular expression takes longer than %d seconds"
+                            .formatted(limit.toSeconds()));
+        }
     }
 
     private final Pattern pattern;
@@ -60,8 +75,9 @@ public final class PythonRegex {
         return escaped.toString();
     }
 
+    /// Finds matches in a text; a search may throw [TooSlow].
     public Matcher matcher(CharSequence text) {
-        return pattern.matcher(text);
+        return pattern.matcher(new TimedText(text, LIMIT));
     }
 
     /// Whether it matches anywhere (`re.search`).
@@ -94,11 +110,16 @@ public final class PythonRegex {
 
     /// Replaces the first `limit` matches, or all for 0 (`re.subn`).
     public Replaced replace(String text, String replacement, int limit) {
+        return replace(text, replacement, limit, Integer.MAX_VALUE);
+    }
+
+    /// The same, which stops when the result is longer than `most`.
+    public Replaced replace(String text, String replacement, int limit, int most) {
         var matcher = matcher(text);
         var result = new StringBuilder();
         int count = 0;
         int from = 0;
-        while ((limit == 0 || count < limit) && matcher.find()) {
+        while ((limit == 0 || count < limit) && result.length() <= most && matcher.find()) {
             result.append(text, from, matcher.start()).append(expand(matcher, replacement));
             from = matcher.end();
             count++;

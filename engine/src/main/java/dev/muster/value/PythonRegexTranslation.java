@@ -47,10 +47,26 @@ final class PythonRegexTranslation {
                 case '{' -> brace();
                 case '^' -> java.append(flags.contains(Flag.MULTILINE) ? "(?<![^\\n])" : "^");
                 case '#' -> hash();
+                case '*', '+', '?' -> repeat(c);
                 default -> java.append(c);
             }
         }
         return java.toString();
+    }
+
+    private void repeat(char c) {
+        if (at == 1 || "(|".indexOf(python.charAt(at - 2)) >= 0 && !isEscaped(at - 2)) {
+            throw mistake("nothing to repeat");
+        }
+        java.append(c);
+    }
+
+    private boolean isEscaped(int index) {
+        int slashes = 0;
+        while (index - 1 - slashes >= 0 && python.charAt(index - 1 - slashes) == '\\') {
+            slashes++;
+        }
+        return slashes % 2 == 1;
     }
 
     private void takeGlobalFlags() {

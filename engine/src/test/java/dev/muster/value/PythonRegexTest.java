@@ -9,6 +9,22 @@ import org.junit.jupiter.api.Test;
 
 class PythonRegexTest {
     @Test
+    void anExpressionThatWouldTakeForEverIsStopped() {
+        var regex = PythonRegex.of("(.*a.*b.*)*(.*b.*a.*)*(.*a.*b.*)*x");
+
+        assertThatThrownBy(() -> regex.searches("ab".repeat(5000)))
+                .isInstanceOf(PythonRegex.TooSlow.class)
+                .hasMessageContaining("takes longer than");
+    }
+
+    @Test
+    void aMarkWithNothingToRepeatIsRefused() {
+        assertThatThrownBy(() -> PythonRegex.of("*")).hasMessageContaining("nothing to repeat");
+        assertThatThrownBy(() -> PythonRegex.of("a|+")).hasMessageContaining("nothing to repeat");
+        assertThat(PythonRegex.of("\\(*").searches("((")).isTrue();
+    }
+
+    @Test
     void namesOfGroupsMayHoldUnderscores() {
         var regex = PythonRegex.of("(?P<key_name>\\w+)=(?P=key_name)");
 
