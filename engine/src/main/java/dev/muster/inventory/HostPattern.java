@@ -72,7 +72,7 @@ public record HostPattern(String text, Span span, List<Term> terms) {
     ///
     /// @throws InputException when a term is no regular expression
     public static HostPattern parse(String text, Span span) {
-        return of(text, span, split(text));
+        return of(text, span, split(text, span));
     }
 
     /// Reads the pattern of a list of patterns, as `hosts:` of a play may have it.
@@ -80,14 +80,14 @@ public record HostPattern(String text, Span span, List<Term> terms) {
         return of(
                 String.join(",", texts),
                 span,
-                texts.stream().flatMap(text -> split(text).stream()).toList());
+                texts.stream().flatMap(text -> split(text, span).stream()).toList());
     }
 
     /// Reads a `--limit`, where `@file` stands for the patterns in the lines of a file.
     public static HostPattern limit(String text) {
         var span = new Source("--limit", text).start();
         var terms =
-                split(text).stream()
+                split(text, span).stream()
                         .flatMap(term -> term.startsWith("@") ? lines(term) : Stream.of(term))
                         .toList();
         return of(text, span, terms);
@@ -103,16 +103,26 @@ public record HostPattern(String text, Span span, List<Term> terms) {
 
     /// The terms of a pattern: between commas, or else between colons that are not part of an
     /// address, a port or a range.
-    private static List<String> split(String text) {
+    private static List<String> split(String text, Span span) {
         if (text.indexOf(',') >= 0) {
             return Arrays.stream(text.split(",", -1))
                     .map(String::strip)
                     .filter(term -> !term.isEmpty())
                     .toList();
         }
-        return HostAddress.parse(text).isPresent()
-                ? List.of(text)
-                : TERM.matcher(text).results().map(found -> found.group()).toList();
+        if (HostAddress.parse(text).isPresent()) {
+            return List.of(text);
+        }
+        var between = TERM.matcher(text).replaceAll("");
+        if (between.indexOf('[') >= 0 || between.indexOf(']') >= 0) {
+            throw new InputException(
+                    Diagnostic.error(
+                                    "a bracket of the pattern '%s' has no other".formatted(text),
+                                    span)
+                            .hint(
+                                    "brackets hold a range, as in web[01:10], or what may stand in their place, as in ~web[abc]"));
+        }
+        return TERM.matcher(text).results().map(found -> found.group()).toList();
     }
 
     private static HostPattern of(String text, Span span, List<String> parts) {

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.muster.source.Diagnostic;
+import dev.muster.source.InputException;
 import dev.muster.source.Source;
+import dev.muster.source.Span;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,6 +71,15 @@ class HostPatternTest {
             })
     void aPatternPicksHostsInItsOrder(String pattern, String names) {
         assertThat(select(pattern, new ArrayList<>())).isEqualTo(names);
+    }
+
+    @Test
+    void aBracketThatIsNotClosedIsRefusedAndNotLeftOut() {
+        assertThatThrownBy(() -> HostPattern.parse("~web[", Span.nowhere("site.yml")))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("has no other");
+        assertThatThrownBy(() -> HostPattern.parse("web]:db", Span.nowhere("site.yml")))
+                .isInstanceOf(InputException.class);
     }
 
     @Test
