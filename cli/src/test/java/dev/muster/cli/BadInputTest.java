@@ -77,6 +77,28 @@ class BadInputTest {
     }
 
     @Test
+    void aTemplateWhoseFailureThePlaybookExpectsIsWarnedOfAndFailsInItsTurn() throws IOException {
+        var played =
+                play(
+                        """
+                        - hosts: all
+                          gather_facts: false
+                          tasks:
+                            - debug: {msg: "{{ 1 | nonsense }}"}
+                              ignore_errors: true
+                              register: r
+                            - block:
+                                - debug: {msg: "{{ lookup('file' 'x') }}"}
+                              rescue:
+                                - debug: {msg: "rescued, {{ r is failed }}"}
+                        """);
+
+        assertThat(played.exit()).as(played.toString()).isEqualTo(ExitCode.DONE);
+        assertThat(played.out() + played.err())
+                .contains("warning: there is no filter 'nonsense'", "rescued, True");
+    }
+
+    @Test
     void filesThatImportEachOther() throws IOException {
         file("a.yml", "- import_tasks: b.yml\n");
         file("b.yml", "- import_tasks: a.yml\n");

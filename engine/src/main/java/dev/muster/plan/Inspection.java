@@ -41,6 +41,9 @@ final class Inspection {
     private final Set<String> handlers = new HashSet<>();
     private boolean handlersMayCome;
 
+    /// Whether the playbook says what happens when the items here fail.
+    private boolean mayFail;
+
     Inspection(Play play, Templating templating, Problems problems) {
         this.play = play;
         this.templating = templating;
@@ -100,10 +103,15 @@ final class Inspection {
     }
 
     private void item(Item item) {
+        boolean around = mayFail;
+        mayFail |= item.keywords().value("ignore_errors").filter(Inspection::mayBeTrue).isPresent();
         keywords(item.keywords(), item);
         switch (item) {
             case Item.Block block -> {
+                boolean inside = mayFail;
+                mayFail |= !block.rescue().isEmpty();
                 block.body().forEach(this::item);
+                mayFail = inside;
                 block.rescue().forEach(this::item);
                 block.always().forEach(this::item);
             }
@@ -123,6 +131,17 @@ final class Inspection {
                 }
             }
         }
+        mayFail = around;
+    }
+
+    private static boolean mayBeTrue(Value value) {
+        return !value.equals(Value.FALSE);
+    }
+
+    /// Tells a mistake. Where the playbook deals with failures, it may be one that is made on
+    /// purpose, and the task fails when it is its turn.
+    private void tell(Diagnostic problem, Item item) {
+        problems.add(mayFail ? problem.asWarning() : problem, item.frame().via());
     }
 
     private void awaited(Keyword async, Item.Task task) {
@@ -146,8 +165,7 @@ final class Inspection {
                 for (var condition : keyword.conditions()) {
                     templating
                             .checkCondition(condition)
-                            .forEach(problem ->
-                                    problems.add(problem.at(keyword.place()), item.frame().via()));
+                            .forEach(problem -> tell(problem.at(keyword.place()), item));
                 }
             } else if (keyword.name().equals("notify")) {
                 notified(keyword, item);
@@ -158,9 +176,7 @@ final class Inspection {
     }
 
     private void value(Value value, Item item) {
-        templating
-                .check(value)
-                .forEach(problem -> problems.add(problem.at(item.place()), item.frame().via()));
+        templating.check(value).forEach(problem -> tell(problem.at(item.place()), item));
     }
 
     private void notified(Keyword keyword, Item item) {
@@ -242,13 +258,13 @@ final class Inspection {
                                         YamlFiles.names(path.getParent()))
                                         .stream())
                         .findFirst();
-        problems.add(
+        tell(
                 problem.hint(
                         near.map(found -> "did you mean '" + found + "'?")
                                 .orElse(
                                         "it is looked for in "
                                                 + tried.getFirst().getParent()
                                                 + " first")),
-                task.frame().via());
+                task);
     }
 }

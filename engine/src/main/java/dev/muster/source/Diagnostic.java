@@ -35,6 +35,11 @@ public record Diagnostic(
                 Severity.WARNING, message, Optional.of(span), List.of(), Optional.empty());
     }
 
+    /// The same as something that stops nothing.
+    public Diagnostic asWarning() {
+        return new Diagnostic(Severity.WARNING, message, span, via, hint);
+    }
+
     public Diagnostic hint(String text) {
         return new Diagnostic(severity, message, span, via, Optional.of(text));
     }

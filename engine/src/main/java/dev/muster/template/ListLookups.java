@@ -142,7 +142,8 @@ final class ListLookups {
                         .map(LogicFilters::bool)
                         .map(Python::truthy)
                         .orElse(false);
-        return Python.items(MappingFilters.subelements(Value.list(rest), key, skip)).stream()
+        var skips = skip ? MappingFilters.Skips.ALL : MappingFilters.Skips.NOTHING;
+        return Python.items(MappingFilters.subelements(Value.list(rest), key, skips)).stream()
                 .map(pair -> withoutList(pair, key))
                 .toList();
     }

@@ -23,7 +23,11 @@ final class MappingFilters {
         filters.add(
                 "subelements",
                 "subelements! skip_missing",
-                (input, given, _) -> subelements(input, given.value(0), given.truth(1, false)));
+                (input, given, _) ->
+                        subelements(
+                                input,
+                                given.value(0),
+                                given.truth(1, false) ? Skips.MISSING : Skips.NOTHING));
         filters.add("rekey_on_member", "key! duplicates", MappingFilters::rekey);
         filters.add("dict", "", (input, _, _) -> dict(input));
         filters.add(
@@ -191,7 +195,16 @@ final class MappingFilters {
         return new Value.Sequence(pairs, false);
     }
 
-    static Value subelements(Value input, Value path, boolean skipMissing) {
+    /// Which items without the list that is wanted are left out.
+    enum Skips {
+        NOTHING,
+        /// Those where a key is missing.
+        MISSING,
+        /// Those where something on the way is no mapping, too.
+        ALL
+    }
+
+    static Value subelements(Value input, Value path, Skips skips) {
         var steps =
                 switch (path) {
                     case Value.Sequence sequence -> sequence.items();
@@ -213,7 +226,7 @@ final class MappingFilters {
                 };
         var out = new ArrayList<Value>();
         for (var item : items) {
-            for (var element : elements(item, steps, skipMissing)) {
+            for (var element : elements(item, steps, skips)) {
                 out.add(MappingMethods.pair(item, element));
             }
         }
@@ -221,17 +234,20 @@ final class MappingFilters {
     }
 
     /// The list inside an item that a path leads to.
-    private static List<Value> elements(Value item, List<Value> path, boolean skipMissing) {
+    private static List<Value> elements(Value item, List<Value> path, Skips skips) {
         var found = item;
         for (var step : path) {
             var name = Python.print(step);
             if (!(found instanceof Value.Mapping(var entries))) {
+                if (skips == Skips.ALL) {
+                    return List.of();
+                }
                 throw TemplateException.type(
                         "the key %s should point to a dictionary, got '%s'"
                                 .formatted(name, Python.print(found)));
             }
             var inner = entries.get(step);
-            if (inner == null && skipMissing) {
+            if (inner == null && skips != Skips.NOTHING) {
                 return List.of();
             }
             if (inner == null) {

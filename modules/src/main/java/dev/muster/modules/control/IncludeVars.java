@@ -145,7 +145,11 @@ public final class IncludeVars implements Module.OnController<IncludeVars.Argume
         }
         var name = arguments.file().orElseThrow().strip();
         try {
-            return List.of(here.file(name, "vars"));
+            if (!name.isEmpty()) {
+                return List.of(here.file(name, "vars"));
+            }
+            throw new InputException(
+                    Diagnostic.error("no name is given").hint("'file' came to nothing"));
         } catch (InputException e) {
             var reason = e.diagnostics().getFirst();
             throw new InputException(
