@@ -8,6 +8,7 @@ import dev.muster.source.InputException;
 import dev.muster.source.NearMiss;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -215,13 +216,16 @@ final class Program {
         return known;
     }
 
-    private int told(Exception trouble, CommandLine.ParseResult parsed) throws Exception {
+    private int told(Exception trouble, CommandLine.ParseResult parsed) {
         if (trouble instanceof UncheckedIOException io) {
             say(Diagnostic.error(String.valueOf(io.getCause())));
             return ExitCode.MISTAKE.code();
         }
         if (!(trouble instanceof InputException mistakes)) {
-            throw trouble;
+            var trace = new StringWriter();
+            trouble.printStackTrace(new PrintWriter(trace));
+            here.err().print(here.vault().redaction().scrub(trace.toString()));
+            return ExitCode.MISTAKE.code();
         }
         if (isAnsible(parsed)) {
             return DropIn.mistaken(mistakes, here);
@@ -230,7 +234,13 @@ final class Program {
         if (isJson(parsed)) {
             mistakes.diagnostics()
                     .forEach(mistake ->
-                            here.out().println(JsonText.compact(JsonLines.data(mistake))));
+                            here.out()
+                                    .println(
+                                            here.vault()
+                                                    .redaction()
+                                                    .scrub(
+                                                            JsonText.compact(
+                                                                    JsonLines.data(mistake)))));
         }
         return ExitCode.MISTAKE.code();
     }
@@ -250,6 +260,6 @@ final class Program {
     }
 
     private void say(Diagnostic diagnostic) {
-        here.err().println(diagnostic.render());
+        here.err().println(here.vault().redaction().scrub(diagnostic.render()));
     }
 }

@@ -59,7 +59,11 @@ final class VaultOptions {
 
     private Surroundings open(Surroundings here, List<Identity> identities) {
         return here.with(
-                new Vault(identities, isOn(here, "ANSIBLE_VAULT_ID_MATCH"), ageKeys(here)));
+                new Vault(
+                        identities,
+                        isOn(here, "ANSIBLE_VAULT_ID_MATCH"),
+                        ageKeys(here),
+                        here.vault().redaction()));
     }
 
     private AgeKeys ageKeys(Surroundings here) {

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What an argument record says of itself: the names, types and words of its components.
@@ -59,6 +61,7 @@ public final class Signature {
     private final Constructor<? extends Record> constructor;
     private final List<Part> parts;
     private final List<Parameter> parameters;
+    private final Set<String> secrets;
     private final Map<String, Parameter> byName = new HashMap<>();
 
     private Signature(Class<? extends Record> type) {
@@ -69,6 +72,11 @@ public final class Signature {
             byName.put(parameter.name(), parameter);
             parameter.aliases().forEach(alias -> byName.put(alias, parameter));
         }
+        secrets =
+                byName.entrySet().stream()
+                        .filter(entry -> isSecret(entry.getValue().type()))
+                        .map(Map.Entry::getKey)
+                        .collect(Collectors.toUnmodifiableSet());
         try {
             constructor =
                     type.getDeclaredConstructor(
@@ -88,6 +96,11 @@ public final class Signature {
 
     public List<Parameter> parameters() {
         return parameters;
+    }
+
+    /// The names and aliases of arguments that must not be shown.
+    public Set<String> secrets() {
+        return secrets;
     }
 
     /// Every name and alias.
@@ -135,6 +148,13 @@ public final class Signature {
     /// The word that stands for a constant of an enum in a playbook.
     public static String choice(Enum<?> constant) {
         return Conversion.word(constant);
+    }
+
+    private static boolean isSecret(Type type) {
+        return raw(type) == Secret.class
+                || type instanceof ParameterizedType parameterized
+                        && Arrays.stream(parameterized.getActualTypeArguments())
+                                .anyMatch(inner -> inner == Secret.class);
     }
 
     static Class<?> raw(Type type) {

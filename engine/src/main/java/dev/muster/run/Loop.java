@@ -7,6 +7,7 @@ import dev.muster.source.Node;
 import dev.muster.template.Python;
 import dev.muster.template.Scope;
 import dev.muster.template.Templating;
+import dev.muster.value.Taint;
 import dev.muster.value.Value;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -133,9 +134,11 @@ record Loop(
     String label(int turn, Scope scope) {
         try {
             return Python.print(
-                    label.map(value -> templating.resolve(value, scope)).orElse(items.get(turn)));
+                    Taint.hide(
+                            label.map(value -> templating.resolve(value, scope))
+                                    .orElse(items.get(turn))));
         } catch (InputException _) {
-            return Python.print(items.get(turn));
+            return Python.print(Taint.hide(items.get(turn)));
         }
     }
 }

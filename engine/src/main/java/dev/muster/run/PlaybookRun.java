@@ -206,7 +206,9 @@ public final class PlaybookRun {
                             + ": ";
             var answer = answered(prompt, question);
             if (answer.isPresent()) {
-                answers.put(prompt.name(), new Value.Text(answer.get(), prompt.isPrivate()));
+                var typed = new Value.Text(answer.get(), prompt.isPrivate());
+                run.discretion.known().note(typed);
+                answers.put(prompt.name(), typed);
             } else {
                 answers.put(prompt.name(), otherwise.orElse(Value.text("")));
             }

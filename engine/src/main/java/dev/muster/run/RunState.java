@@ -41,6 +41,7 @@ final class RunState implements AutoCloseable {
     /// For looking ahead: refuses lookups that do something, such as running a command.
     final Templating foreseeing;
 
+    final Discretion discretion;
     final Prompting prompting;
     final InstantSource clock;
     final Path home;
@@ -70,6 +71,7 @@ final class RunState implements AutoCloseable {
         this.files = files;
         this.templating = templating;
         this.foreseeing = new Templating(harmless(), templating.vault());
+        this.discretion = new Discretion(templating.vault().redaction());
         this.prompting = prompting;
         this.clock = clock;
         this.home = home;
@@ -101,8 +103,9 @@ final class RunState implements AutoCloseable {
     }
 
     void tell(Event event) {
+        var told = discretion.told(event);
         synchronized (sink) {
-            sink.accept(event);
+            sink.accept(told);
         }
     }
 

@@ -31,6 +31,9 @@ final class TaskRun {
     private final Later later;
     private final String title;
 
+    /// The secrets that the turn under way was given, in whatever form.
+    private Discretion given = Discretion.ofTask();
+
     /// How the task ended.
     ///
     /// @param effects what it does to the run's state, already done for this host
@@ -87,7 +90,8 @@ final class TaskRun {
     }
 
     private Result turn(TaskScope scope) {
-        return new Turn(play, task, host, later, title, scope).take();
+        given = Discretion.ofTask();
+        return new Turn(play, task, host, later, title, scope, given).take();
     }
 
     private Done looped(TaskScope scope, Instant began) {
@@ -109,16 +113,22 @@ final class TaskRun {
             var inner = known.with(loop.locals(i));
             var itemBegan = run.clock.instant();
             var result = turn(inner);
-            var value = Results.ofItem(result, loop, i);
+            var own = marks(result, inner);
+            var value = kept(Results.ofItem(result, loop, i), own);
             results.add(result);
             values.add(value);
-            apply(result.effects(), inner);
+            apply(kept(result.effects(), own), inner);
             if (!result.skipped() && !result.failed()) {
                 turns.add(loop.locals(i));
             }
-            var own = marks(result, inner);
             marks = marks.and(own);
-            tellItem(result, value, inner, own, loop.label(i, inner), itemBegan);
+            tellItem(
+                    result,
+                    Results.ofItem(result, loop, i),
+                    inner,
+                    own,
+                    loop.label(i, inner),
+                    itemBegan);
             known = registeredName().map(name -> scope.with(Map.of(name, value))).orElse(scope);
         }
         return ended(Results.ofLoop(results, values), scope, marks, began, results, turns);
@@ -146,7 +156,7 @@ final class TaskRun {
         run.tell(
                 marks.hidden()
                         ? new Event.ItemDone(outcome, "(hidden by no_log)")
-                        : new Event.ItemDone(outcome.with(value), label));
+                        : new Event.ItemDone(given.told(outcome.with(value)), label));
     }
 
     /// What keywords say about showing a result and about going on after it. Of a loop, it is
@@ -229,10 +239,10 @@ final class TaskRun {
             List<Result> items,
             List<Map<String, Value>> turns) {
         var status = marks.status(result);
-        var value = Results.value(result);
+        var value = kept(Results.value(result), marks);
         var effects = new ArrayList<Effect>();
         if (items.isEmpty()) {
-            apply(result.effects(), scope);
+            apply(kept(result.effects(), marks), scope);
             effects.addAll(result.effects());
         } else {
             items.forEach(item -> effects.addAll(item.effects()));
@@ -241,6 +251,14 @@ final class TaskRun {
         run.tell(new Event.TaskDone(outcome(result, scope, marks, began, effects)));
         boolean changed = result.changed() && !result.failed();
         return new Done(host, status, value, effects, changed, turns);
+    }
+
+    private Value.Mapping kept(Value.Mapping result, Marks marks) {
+        return given.kept(run.discretion.kept(result, marks.hidden()), false);
+    }
+
+    private List<Effect> kept(List<Effect> effects, Marks marks) {
+        return given.kept(run.discretion.kept(effects, marks.hidden()), false);
     }
 
     private void register(Value.Mapping value) {
@@ -287,20 +305,21 @@ final class TaskRun {
                 differs(scope)
                         ? hidden ? Results.hidden(result.differences()) : result.differences()
                         : List.of();
-        return new Event.Outcome(
-                host.name(),
-                title,
-                kind,
-                use.module().name(),
-                task.place(),
-                task.frame().via(),
-                status,
-                hidden ? Results.hidden(result) : Results.value(result),
-                differences,
-                delegate(scope),
-                Duration.between(began, run.clock.instant()),
-                result.failed() ? 0 : held,
-                use.module().name().equals("debug"));
+        return given.told(
+                new Event.Outcome(
+                        host.name(),
+                        title,
+                        kind,
+                        use.module().name(),
+                        task.place(),
+                        task.frame().via(),
+                        status,
+                        hidden ? Results.hidden(result) : Results.value(result),
+                        differences,
+                        delegate(scope),
+                        Duration.between(began, run.clock.instant()),
+                        result.failed() ? 0 : held,
+                        use.module().name().equals("debug")));
     }
 
     private boolean differs(TaskScope scope) {

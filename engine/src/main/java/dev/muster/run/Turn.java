@@ -4,18 +4,21 @@ import dev.muster.module.Binder;
 import dev.muster.module.Given;
 import dev.muster.module.Module;
 import dev.muster.module.Result;
+import dev.muster.module.Signature;
 import dev.muster.playbook.Item;
 import dev.muster.playbook.Keyword;
 import dev.muster.source.Diagnostic;
 import dev.muster.source.InputException;
 import dev.muster.template.Python;
 import dev.muster.template.TemplateException;
+import dev.muster.value.Taint;
 import dev.muster.value.Value;
 import dev.muster.variables.TaskScope;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// One turn of a task on one host: its condition, its tries, and what `changed_when`, `failed_when`
 /// and `until` make of the result. A task without a loop has one turn.
@@ -34,8 +37,18 @@ final class Turn {
     private final Later later;
     private final String title;
     private final TaskScope scope;
+    private final Discretion given;
 
-    Turn(PlayState play, Item.Task task, HostRun host, Later later, String title, TaskScope scope) {
+    /// @param given where the secrets among the arguments are noted
+    Turn(
+            PlayState play,
+            Item.Task task,
+            HostRun host,
+            Later later,
+            String title,
+            TaskScope scope,
+            Discretion given) {
+        this.given = given;
         this.play = play;
         this.run = play.run;
         this.task = task;
@@ -169,8 +182,18 @@ final class Turn {
         }
     }
 
+    private void note(List<Given> arguments, Set<String> secret) {
+        for (var argument : arguments) {
+            if (secret.contains(argument.name())) {
+                run.discretion.known().note(Taint.mark(argument.value()));
+            }
+            given.known().note(argument.value());
+        }
+    }
+
     private <A extends Record> Result apply(
             Applying applying, Module<A> module, List<Given> arguments) {
+        note(arguments, Signature.of(module.arguments()).secrets());
         try {
             return applying.apply(module, Binder.bind(module, arguments, task.place()));
         } catch (InputException mistake) {

@@ -69,7 +69,7 @@ record Ways(
                 text(scope, "ansible_password")
                         .or(() -> text(scope, "ansible_ssh_pass"))
                         .or(() -> text(scope, "ansible_ssh_password"))
-                        .map(Secret::new)
+                        .map(this::secret)
                         .or(connecting::password),
                 options.jumps(),
                 options.options(),
@@ -77,6 +77,12 @@ record Ways(
                         .map(seconds -> Duration.ofSeconds(seconds))
                         .orElse(connecting.timeout()),
                 number(scope, "ansible_ssh_retries", "ansible_ssh_connection_retries").orElse(0));
+    }
+
+    /// A password, which is a secret even where it stands in a plain file.
+    private Secret secret(String password) {
+        templating.vault().redaction().note(password);
+        return new Secret(password);
     }
 
     private void tellIgnored(String name, SshOptions options) {
@@ -140,7 +146,7 @@ record Ways(
                         .or(() -> text(scope, "ansible_become_pass"))
                         .or(() -> text(scope, prefix + "_password"))
                         .or(() -> text(scope, prefix + "_pass"))
-                        .map(Secret::new)
+                        .map(this::secret)
                         .or(connecting::becomePassword),
                 text(scope, "ansible_become_flags")
                         .or(() -> keyword(item, "become_flags", scope))

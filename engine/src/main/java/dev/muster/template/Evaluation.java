@@ -74,9 +74,12 @@ final class Evaluation {
         secrets |= text.secret();
     }
 
-    /// The same for what a lookup brought from outside.
-    void sawIn(Value value) {
-        secrets |= Taint.isIn(value);
+    /// The same for what comes from outside just now, and is to be known again in other texts.
+    void learned(Value value) {
+        if (Taint.isIn(value)) {
+            secrets = true;
+            templating.vault().redaction().note(value);
+        }
     }
 
     /// Counts a round of a loop.
@@ -149,7 +152,12 @@ final class Evaluation {
             var run = new TemplateRun(this, template, deferred.span(), Template.Mode.VALUE, false);
             var nodes = new Renderer(run).nodes(template);
             var value = whole(nodes, template);
-            return secret ? Secrets.mark(value) : value;
+            if (!secret) {
+                return value;
+            }
+            var marked = Secrets.mark(value);
+            learned(marked);
+            return marked;
         } finally {
             pending.removeLast();
         }

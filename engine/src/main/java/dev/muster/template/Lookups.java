@@ -111,7 +111,7 @@ final class Lookups {
                     .orElse(failure);
         }
         var found = lookup.run(terms, options, evaluation);
-        found.forEach(evaluation::sawIn);
+        found.forEach(evaluation::learned);
         return found;
     }
 

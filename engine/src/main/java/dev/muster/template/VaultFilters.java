@@ -43,7 +43,7 @@ final class VaultFilters {
         try {
             var vault = new Vault(List.of(identity(given, 1)));
             var opened = new Value.Text(vault.opened(text, Span.nowhere("unvault")), true);
-            evaluation.saw(opened);
+            evaluation.learned(opened);
             return opened;
         } catch (InputException closed) {
             throw TemplateException.value(

@@ -4,10 +4,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /// Tells and spreads what is secret in values. Numbers and truths are never secret, nor are the
 /// names in mappings.
 public final class Taint {
+    static final String STARS = "********";
+
     private Taint() {}
 
     /// Whether a value is or holds a secret text.
@@ -39,16 +42,25 @@ public final class Taint {
 
     /// The same value with every text in it secret.
     public static Value mark(Value value) {
+        return each(value, text -> text.secret() ? text : new Value.Text(text.text(), true));
+    }
+
+    /// The value with stars in place of its secrets.
+    public static Value hide(Value value) {
+        return isIn(value) ? each(value, text -> text.secret() ? Value.text(STARS) : text) : value;
+    }
+
+    private static Value each(Value value, UnaryOperator<Value.Text> change) {
         return switch (value) {
-            case Value.Text text -> text.secret() ? text : new Value.Text(text.text(), true);
+            case Value.Text text -> change.apply(text);
             case Value.Sequence(List<Value> items, boolean tuple) -> {
                 var copy = new ArrayList<Value>(items.size());
-                items.forEach(item -> copy.add(mark(item)));
+                items.forEach(item -> copy.add(each(item, change)));
                 yield new Value.Sequence(copy, tuple);
             }
             case Value.Mapping(Map<Value, Value> entries) -> {
                 var copy = LinkedHashMap.<Value, Value>newLinkedHashMap(entries.size());
-                entries.forEach((key, item) -> copy.put(key, mark(item)));
+                entries.forEach((key, item) -> copy.put(key, each(item, change)));
                 yield new Value.Mapping(copy);
             }
             case Value.Null _,

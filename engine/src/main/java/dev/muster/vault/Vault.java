@@ -5,6 +5,8 @@ import dev.muster.source.InputException;
 import dev.muster.source.Source;
 import dev.muster.source.SourceFile;
 import dev.muster.source.Span;
+import dev.muster.source.Yaml;
+import dev.muster.value.Redaction;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -30,18 +32,24 @@ public final class Vault {
     private static final String AGE = "age-encryption.org/v1";
     private static final int SALT = 32;
 
+    /// A file up to this size is remembered, to be known again in what hosts answer.
+    private static final int NOTED = 64 << 10;
+
     private final List<Identity> identities;
     private final boolean strict;
     private final AgeKeys keys;
+    private final Redaction redaction;
     private final Map<String, String> opened = new ConcurrentHashMap<>();
 
     public Vault(List<Identity> identities) {
-        this(identities, false, AgeKeys.none());
+        this(identities, false, AgeKeys.none(), new Redaction());
     }
 
     /// @param strict whether only identities of the name in a header are tried
     /// @param keys what opens files of age
-    public Vault(List<Identity> identities, boolean strict, AgeKeys keys) {
+    /// @param redaction where secrets that are read are noted
+    public Vault(List<Identity> identities, boolean strict, AgeKeys keys, Redaction redaction) {
+        this.redaction = redaction;
         this.identities = List.copyOf(identities);
         this.strict = strict;
         this.keys = keys;
@@ -83,6 +91,11 @@ public final class Vault {
         return identities;
     }
 
+    /// The secrets that were read so far, by this or by templates.
+    public Redaction redaction() {
+        return redaction;
+    }
+
     /// The text of a file, opened where it is encrypted; what was encrypted is a secret source.
     public Source source(Path file) {
         return open(SourceFile.read(file));
@@ -90,17 +103,30 @@ public final class Vault {
 
     /// The same source, opened where it is encrypted.
     public Source open(Source source) {
-        return isEncrypted(source.text())
-                ? new Source(source.name(), opened(source.text(), source.start()), true)
-                : source;
+        if (!isEncrypted(source.text())) {
+            return source;
+        }
+        var opened = new Source(source.name(), plain(source.text(), source.start()), true);
+        noteValues(opened);
+        return opened;
+    }
+
+    /// Remembers the texts in a file of variables, one by one. What is no YAML holds no values.
+    private void noteValues(Source source) {
+        try {
+            Yaml.parse(source).ifPresent(node -> redaction.note(node.toValue()));
+        } catch (InputException _) {
+            // whoever reads it as YAML says so
+        }
     }
 
     /// A value that stands encrypted in a file, as text.
     public String opened(String armoured, Span place) {
         var known = opened.get(armoured);
         if (known == null) {
-            known = new String(open(armoured, place), StandardCharsets.UTF_8);
+            known = plain(armoured, place);
             opened.put(armoured, known);
+            redaction.note(known);
         }
         return known;
     }
@@ -114,11 +140,19 @@ public final class Vault {
     ///
     /// @param name what they are called in messages
     public byte[] open(byte[] bytes, String name) {
-        return isEncrypted(bytes) ? unlock(bytes, new Source(name, "").start()).plain() : bytes;
+        if (!isEncrypted(bytes)) {
+            return bytes;
+        }
+        var plain = unlock(bytes, new Source(name, "").start()).plain();
+        if (plain.length <= NOTED) {
+            redaction.note(new String(plain, StandardCharsets.UTF_8));
+        }
+        return plain;
     }
 
-    private byte[] open(String armoured, Span place) {
-        return unlock(armoured.getBytes(StandardCharsets.UTF_8), place).plain();
+    private String plain(String armoured, Span place) {
+        var bytes = unlock(armoured.getBytes(StandardCharsets.UTF_8), place).plain();
+        return new String(bytes, StandardCharsets.UTF_8);
     }
 
     /// What was encrypted.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.muster.source.InputException;
 import dev.muster.source.Span;
+import dev.muster.value.Redaction;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -44,7 +45,8 @@ class AgeTest {
         for (var key : keys) {
             files.add(FIXTURES.resolve(key));
         }
-        var vault = new Vault(List.of(), false, new AgeKeys(files, _ -> passphrase));
+        var vault =
+                new Vault(List.of(), false, new AgeKeys(files, _ -> passphrase), new Redaction());
         return new String(
                 vault.unlock(bytes, Span.nowhere("test")).plain(), StandardCharsets.UTF_8);
     }

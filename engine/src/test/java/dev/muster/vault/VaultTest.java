@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.muster.source.InputException;
 import dev.muster.source.Span;
+import dev.muster.value.Redaction;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -92,7 +93,7 @@ class VaultTest {
 
     @Test
     void aStrictVaultTakesTheNameAtItsWord() {
-        var vault = new Vault(List.of(HORSE), true, AgeKeys.none());
+        var vault = new Vault(List.of(HORSE), true, AgeKeys.none(), new Redaction());
 
         assertThatThrownBy(() ->
                         vault.unlock(
