@@ -116,7 +116,6 @@ final class AnsibleListing {
         if (wanted.tags()) {
             out.println("      TASK TAGS: [" + String.join(", ", all) + "]");
         }
-        out.println();
     }
 
     private Set<String> ownTags(Item.Task task, Scope known) {

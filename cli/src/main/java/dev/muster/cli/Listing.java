@@ -39,7 +39,7 @@ final class Listing {
 
     /// One line: that there is no mistake, and in how much.
     void summary() {
-        int tasks = plan.plays().stream().mapToInt(play -> tasks(play).size()).sum();
+        int tasks = plan.plays().stream().mapToInt(play -> calls(play).size()).sum();
         out.println("no mistakes in " + plan.plays().size() + " plays, " + tasks + " tasks");
     }
 
@@ -97,7 +97,7 @@ final class Listing {
     }
 
     private List<Tagged> picked(Play play, Scope known, Tags picked) {
-        return tasks(play).stream()
+        return calls(play).stream()
                 .map(task -> new Tagged(name(task), tags(task, known)))
                 .filter(task -> picked.pick(task.tags))
                 .toList();
@@ -121,6 +121,13 @@ final class Listing {
         return value instanceof Value.Deferred(String template, _) ? template : Python.print(value);
     }
 
+    /// The tasks that do something of their own.
+    private static List<Item.Task> calls(Play play) {
+        return tasks(play).stream()
+                .filter(task -> !(task.call() instanceof Item.Call.Meta))
+                .toList();
+    }
+
     static List<Item.Task> tasks(Play play) {
         var tasks = new ArrayList<Item.Task>();
         for (var items :
@@ -132,7 +139,6 @@ final class Listing {
 
     private static void collect(Item item, List<Item.Task> tasks) {
         switch (item) {
-            case Item.Task task when task.call() instanceof Item.Call.Meta -> {}
             case Item.Task task -> tasks.add(task);
             case Item.Block block -> {
                 block.body().forEach(inner -> collect(inner, tasks));

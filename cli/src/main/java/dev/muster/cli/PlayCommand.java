@@ -58,6 +58,7 @@ final class PlayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        surroundings.configuration().verify();
         var here = vault.open(surroundings);
         var extra = variables.extra(here.vault());
         if (report.isAnsible(here)) {
@@ -84,6 +85,7 @@ final class PlayCommand implements Callable<Integer> {
             return ExitCode.DONE.code();
         }
         var settings = settings(extra, here);
+        playing.flush(settings, hosts);
         var view = report.view(here);
         var terminal = new Terminal(here.out(), view, here.clock());
         try (var reporting = Reporting.of(report, terminal, here)) {
@@ -127,10 +129,15 @@ final class PlayCommand implements Callable<Integer> {
             }
             return ExitCode.DONE.code();
         }
+        playing.flush(settings.get(), hosts);
         var plan = Playing.plan(playbooks, extra, here);
         try (var reporting = Reporting.of(report, display, here)) {
             var person = display.beside(here.person());
             new Playing(here.with(person), settings.get()).run(plan, hosts, reporting);
+            display.finish();
+            new RetryFile(here.configuration())
+                    .write(display.recap(), playbooks.getLast())
+                    .ifPresent(file -> display.retry(file));
             return reporting.recap(display::recap).ansibleExitCode();
         }
     }

@@ -1,5 +1,7 @@
 package dev.muster.cli;
 
+import dev.muster.inventory.Host;
+import dev.muster.inventory.Inventory;
 import dev.muster.run.Settings;
 import dev.muster.setting.Setting;
 import java.util.Optional;
@@ -21,11 +23,18 @@ final class PlayOptions {
             description = "Run notified handlers even where a task failed.")
     private boolean forceHandlers;
 
-    @Option(
-            names = "--flush-cache",
-            description = "Understood for habit's sake: no facts are kept between runs.")
-    @SuppressWarnings("UnusedVariable")
+    @Option(names = "--flush-cache", description = "Forget the facts that earlier runs have kept.")
     private boolean flushCache;
+
+    /// Takes kept facts away where that is asked for.
+    void flush(Settings settings, Inventory inventory) {
+        if (flushCache) {
+            settings.facts()
+                    .kept()
+                    .ifPresent(store ->
+                            store.flush(inventory.hosts().stream().map(Host::name).toList()));
+        }
+    }
 
     Settings with(Settings settings, Surroundings here) {
         return new Settings(
@@ -40,6 +49,7 @@ final class PlayOptions {
                 step,
                 forceHandlers || here.configuration().truth(Setting.DEFAULT_FORCE_HANDLERS),
                 settings.verbosity(),
-                settings.connecting());
+                settings.connecting(),
+                PlayDefaults.facts(here));
     }
 }

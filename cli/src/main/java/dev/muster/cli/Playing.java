@@ -54,7 +54,8 @@ final class Playing {
         if (!missing.isEmpty()) {
             throw new InputException(missing);
         }
-        return Plan.of(playbooks, sources(new YamlFiles(folder, here.vault()), extra, here));
+        var sources = sources(new YamlFiles(folder, here.vault()), extra, here);
+        return here.isDropIn() ? Plan.readOnly(playbooks, sources) : Plan.of(playbooks, sources);
     }
 
     static Plan.Sources sources(YamlFiles files, Map<String, Value> extra, Surroundings here) {
@@ -63,7 +64,8 @@ final class Playing {
                 new Vocabulary(Catalogue.modules()),
                 new Templating(Extras.real(), here.vault()),
                 extra,
-                here.environment());
+                PlayDefaults.environment(here),
+                PlayDefaults.keywords(here.configuration()));
     }
 
     /// Runs a plan to its end, or to an interrupt.

@@ -38,6 +38,7 @@ final class Program {
                     "ansible", "ansible",
                     "ansible-inventory", "inventory",
                     "ansible-doc", "doc",
+                    "ansible-config", "config",
                     "ansible-vault", "vault");
 
     private final Surroundings here;
@@ -53,6 +54,7 @@ final class Program {
         commands.put("drift", DriftCommand::new);
         commands.put("run", RunCommand::new);
         commands.put("ansible", AnsibleCommand::new);
+        commands.put("config", ConfigCommand::new);
         commands.put("facts", FactsCommand::new);
         commands.put("eval", EvalCommand::new);
         commands.put("inventory", InventoryCommand::new);

@@ -619,7 +619,7 @@ public enum Setting {
     }
 
     /// The value where nobody says another; `{home}` in it is the user's Ansible folder.
-    Optional<String> otherwise() {
+    public Optional<String> otherwise() {
         return otherwise.equals(NOTHING) ? Optional.empty() : Optional.of(otherwise);
     }
 

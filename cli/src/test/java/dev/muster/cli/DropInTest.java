@@ -256,7 +256,6 @@ class DropInTest {
                               named\tTAGS: [pt]
                               inb\tTAGS: [blk, pt]
                               TASK TAGS: [blk, pt, x, y]
-
                         """
                                 .formatted(folder));
         assertThat(playbook("- hosts: all\n", "--syntax-check").out())
@@ -332,5 +331,102 @@ class DropInTest {
     void theVersionNamesTheLanguage() {
         assertThat(Typed.muster(Map.of(), Prompting.NOBODY, "ansible", List.of("--version")).out())
                 .startsWith("ansible [core 2.14.");
+    }
+
+    @Test
+    void settingsAreReadFromFileAndEnvironmentAndSayWhereTheyComeFrom() throws IOException {
+        var file = file("conf/ansible.cfg", "[defaults]\nforks = 7 ; a few\nroles_path = ./r:/x\n");
+        var environment = Map.of("ANSIBLE_CONFIG", file.toString(), "ANSIBLE_TIMEOUT", "3");
+
+        var dump =
+                Typed.muster(
+                        environment,
+                        Prompting.NOBODY,
+                        "ansible-config",
+                        List.of("dump", "--only-changed"));
+
+        assertThat(dump.out())
+                .isEqualTo(
+                        """
+                        CONFIG_FILE() = %1$s
+                        DEFAULT_FORKS(%1$s) = 7
+                        DEFAULT_ROLES_PATH(%1$s) = ['%2$s/conf/r', '/x']
+                        DEFAULT_TIMEOUT(env: ANSIBLE_TIMEOUT) = 3
+                        """
+                                .formatted(file, folder));
+        assertThat(config(environment, "view").out()).isEqualTo(Files.readString(file));
+        assertThat(config(environment, "dump").out())
+                .contains(
+                        "DEFAULT_BECOME_METHOD(default) = sudo\n",
+                        "DEFAULT_BECOME(default) = False");
+        assertThat(config(environment, "list").out())
+                .contains("DEFAULT_FORKS:\n", "key: forks\n", "name: ANSIBLE_FORKS\n");
+    }
+
+    private static Typed config(Map<String, String> environment, String... words) {
+        return Typed.muster(environment, Prompting.NOBODY, "ansible-config", List.of(words));
+    }
+
+    @Test
+    void settingsStandInForKeywordsOfPlays() throws IOException {
+        var told =
+                playbook(
+                        Map.of("ANSIBLE_STRATEGY", "nonsense", "ANSIBLE_GATHERING", "explicit"),
+                        "- hosts: all\n  tasks: [ping: ]\n");
+        assertThat(told.err()).contains("nonsense");
+
+        var explicit =
+                playbook(
+                        Map.of("ANSIBLE_GATHERING", "explicit"),
+                        "- hosts: all\n  tasks: [ping: ]\n");
+        assertThat(explicit.out()).doesNotContain("Gathering Facts");
+    }
+
+    @Test
+    void factsAreKeptFromRunToRunWhereTheSettingsSaySo() throws IOException {
+        var environment =
+                Map.of(
+                        "ANSIBLE_GATHERING",
+                        "smart",
+                        "ANSIBLE_CACHE_PLUGIN",
+                        "jsonfile",
+                        "ANSIBLE_CACHE_PLUGIN_CONNECTION",
+                        folder.resolve("facts").toString());
+        var play = "- hosts: all\n  tasks: [debug: {msg: 'on {{ ansible_system }}'}]\n";
+
+        assertThat(playbook(environment, play).out())
+                .contains("TASK [Gathering Facts]", "on Linux");
+        assertThat(playbook(environment, play).out())
+                .doesNotContain("TASK [Gathering Facts]")
+                .contains("on Linux");
+        assertThat(playbook(environment, play, "--flush-cache").out())
+                .contains("TASK [Gathering Facts]");
+    }
+
+    @Test
+    void hostsThatFailedAreKeptForTheNextTime() throws IOException {
+        var told =
+                playbook(
+                        Map.of("ANSIBLE_RETRY_FILES_ENABLED", "1"),
+                        "- hosts: all\n  gather_facts: false\n  tasks: [fail: ]\n");
+
+        assertThat(told.out()).endsWith("\tto retry, use: --limit @" + folder + "/site.retry\n");
+        assertThat(folder.resolve("site.retry")).hasContent("h1\n");
+    }
+
+    @Test
+    void aMistakeInATaskThatIsNeverReachedStopsNobody() throws IOException {
+        var text =
+                """
+                - hosts: all
+                  gather_facts: false
+                  tasks:
+                    - copy: {sorce: a}
+                      when: false
+                    - debug: {msg: "{{ 1 | nosuchfilter }}"}
+                      ignore_errors: true
+                """;
+
+        assertThat(playbook(text).exit().code()).isZero();
     }
 }

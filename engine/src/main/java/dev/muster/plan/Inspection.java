@@ -1,5 +1,6 @@
 package dev.muster.plan;
 
+import dev.muster.module.Binder;
 import dev.muster.module.Given;
 import dev.muster.playbook.Item;
 import dev.muster.playbook.Keyword;
@@ -120,6 +121,10 @@ final class Inspection {
                 task.keywords().find("async").ifPresent(async -> awaited(async, task));
                 switch (task.call()) {
                     case Item.Call.Use use -> {
+                        if (use.whole().isEmpty()) {
+                            Binder.check(use.module(), use.arguments(), use.place())
+                                    .forEach(problem -> problems.add(problem, task.frame().via()));
+                        }
                         use.arguments().forEach(given -> value(given.value(), task));
                         files(use, task);
                     }

@@ -28,12 +28,23 @@ public record Plan(List<Play> plays, List<Diagnostic> warnings, Sources sources)
     ///
     /// @param extra the command line's variables
     /// @param environment the process's environment, for the folders roles are looked for in
+    /// @param defaults keywords of every play that does not say them itself
     public record Sources(
             YamlFiles files,
             Vocabulary vocabulary,
             Templating templating,
             Map<String, Value> extra,
-            Map<String, String> environment) {
+            Map<String, String> environment,
+            Map<String, Value> defaults) {
+
+        public Sources(
+                YamlFiles files,
+                Vocabulary vocabulary,
+                Templating templating,
+                Map<String, Value> extra,
+                Map<String, String> environment) {
+            this(files, vocabulary, templating, extra, environment, Map.of());
+        }
 
         /// The reader of tasks and roles for playbooks in a folder.
         public Loading loading(Path folder, Problems problems) {
@@ -44,12 +55,23 @@ public record Plan(List<Play> plays, List<Diagnostic> warnings, Sources sources)
 
     /// Reads playbooks. Throws [dev.muster.source.InputException] with all that is wrong in them.
     public static Plan of(List<Path> playbooks, Sources sources) {
+        return of(playbooks, sources, true);
+    }
+
+    /// Reads playbooks, and leaves it to the run to find what is wrong inside of a task that may
+    /// never have its turn.
+    public static Plan readOnly(List<Path> playbooks, Sources sources) {
+        return of(playbooks, sources, false);
+    }
+
+    private static Plan of(List<Path> playbooks, Sources sources, boolean inspects) {
         var problems = new Problems();
         var reader =
                 new PlaybookLoading(
                         sources.files(),
                         problems,
                         folder -> sources.loading(folder, problems),
+                        sources.defaults(),
                         value ->
                                 sources.templating()
                                         .resolve(value, new ExtraScope(sources.extra())));
@@ -61,7 +83,9 @@ public record Plan(List<Play> plays, List<Diagnostic> warnings, Sources sources)
                 problems.add(mistakes, List.of());
             }
         }
-        plays.forEach(play -> new Inspection(play, sources.templating(), problems).run());
+        if (inspects) {
+            plays.forEach(play -> new Inspection(play, sources.templating(), problems).run());
+        }
         problems.stop();
         return new Plan(plays, problems.warnings(), sources);
     }

@@ -26,6 +26,7 @@ final class PlaybookLoading {
     private final YamlFiles files;
     private final Problems problems;
     private final LoadingAt loadings;
+    private final Map<String, Value> defaults;
     private final java.util.function.UnaryOperator<Value> early;
 
     /// Makes the reader of tasks for playbooks in a folder.
@@ -33,15 +34,18 @@ final class PlaybookLoading {
         Loading in(Path folder);
     }
 
+    /// @param defaults keywords of every play that does not say them itself
     /// @param early resolves what must be known before any host is
     PlaybookLoading(
             YamlFiles files,
             Problems problems,
             LoadingAt loadings,
+            Map<String, Value> defaults,
             java.util.function.UnaryOperator<Value> early) {
         this.files = files;
         this.problems = problems;
         this.loadings = loadings;
+        this.defaults = defaults;
         this.early = early;
     }
 
@@ -153,7 +157,9 @@ final class PlaybookLoading {
 
     private Optional<Play> play(Node.Mapping mapping, Path file, Inherited inherited) {
         var loading = loadings.in(folder(file));
-        var keywords = loading.keywords(mapping, Keywords.PLAY, "a play", List.of());
+        var keywords =
+                loading.keywords(mapping, Keywords.PLAY, "a play", List.of())
+                        .otherwise(defaults, mapping.span());
         var hosts = keywords.find("hosts");
         if (hosts.isEmpty()) {
             problems.error("this play has no hosts", mapping.span(), List.of(), "add `hosts: all`");

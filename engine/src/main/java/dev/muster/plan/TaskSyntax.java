@@ -1,6 +1,5 @@
 package dev.muster.plan;
 
-import dev.muster.module.Binder;
 import dev.muster.module.Given;
 import dev.muster.module.Module;
 import dev.muster.module.Signature;
@@ -227,11 +226,7 @@ final class TaskSyntax {
                                 && free.isEmpty()
                         ? Optional.of(text)
                         : keywords.value("args").filter(Value.Deferred.class::isInstance);
-        if (whole.isEmpty()) {
-            Binder.check(module, given, key.span())
-                    .forEach(problem -> problems.add(problem, frame.via()));
-        }
-        return new Item.Call.Use(module, word, given, whole);
+        return new Item.Call.Use(module, word, given, whole, key.span());
     }
 
     private Optional<Item.Call> statement(

@@ -87,8 +87,14 @@ public sealed interface Item {
 
         /// A module of the vocabulary.
         ///
+        /// @param place where the module is named
         /// @param whole all arguments as one text that is resolved first (`args: "{{ options }}"`)
-        record Use(Module<?> module, String word, List<Given> arguments, Optional<Value> whole)
+        record Use(
+                Module<?> module,
+                String word,
+                List<Given> arguments,
+                Optional<Value> whole,
+                Span place)
                 implements Call {
             public Use {
                 arguments = List.copyOf(arguments);

@@ -107,6 +107,22 @@ public record Keywords(Map<String, Keyword> given) {
         given = Map.copyOf(given);
     }
 
+    /// The same with further keywords where they are not said.
+    public Keywords otherwise(Map<String, Value> defaults, Span place) {
+        if (defaults.isEmpty()) {
+            return this;
+        }
+        var all = new LinkedHashMap<>(given);
+        defaults.forEach((name, value) ->
+                all.putIfAbsent(
+                        name,
+                        new Keyword(
+                                name,
+                                new Node.Scalar(String.valueOf(value), value, place),
+                                place)));
+        return new Keywords(all);
+    }
+
     public Optional<Keyword> find(String name) {
         return Optional.ofNullable(given.get(name));
     }

@@ -57,6 +57,12 @@ public final class AnsibleDisplay implements Consumer<Event> {
         return AnsibleWords.of(warning.message());
     }
 
+    /// Says how to go on with the hosts that failed.
+    public void retry(Path file) {
+        out.println("\tto retry, use: --limit @" + file);
+        out.flush();
+    }
+
     /// A way to ask the person, once everything that was told stands there.
     public Prompting beside(Prompting person) {
         return (question, echo, limit) -> {
@@ -115,7 +121,9 @@ public final class AnsibleDisplay implements Consumer<Event> {
                             "FAILED - RETRYING: [%s]: %s (%d retries left)."
                                     .formatted(host, task, left));
             case Event.Told(var diagnostic) -> warn(AnsibleWords.of(diagnostic.message()));
-            case Event.RunEnded _ -> end();
+            case Event.RunEnded _ -> {
+                // the recap is left out where the run broke off: see finish()
+            }
         }
         out.flush();
         err.flush();
@@ -308,10 +316,12 @@ public final class AnsibleDisplay implements Consumer<Event> {
 
     // ---- the end
 
-    private void end() {
+    /// Tells what the run came to, once it is over.
+    public synchronized void finish() {
         banner("PLAY RECAP");
         recap.ansible(look.colours()).forEach(out::println);
         out.println();
+        out.flush();
     }
 
     // ---- lines

@@ -28,6 +28,10 @@ final class AnsibleWords {
         phrases.put(
                 "unknown keyword of a (?:block) '(.*)'",
                 "'$1' is not a valid attribute for a Block");
+        phrases.put(
+                "there is no handler '(.*)' to notify",
+                "The requested handler '$1' was not found in either the main handlers list nor in"
+                        + " the listening handlers list");
         phrases.put("there is no role '(.*)'", "the role '$1' was not found");
         var compiled = new LinkedHashMap<Pattern, String>();
         phrases.forEach((ours, theirs) -> compiled.put(Pattern.compile(ours), theirs));

@@ -131,6 +131,15 @@ public final class Recap implements Consumer<Event> {
         return changed && changeIsDrift ? ExitCode.DRIFT : ExitCode.DONE;
     }
 
+    /// The hosts that failed or could not be reached.
+    public List<String> troubled() {
+        return hosts.entrySet().stream()
+                .filter(host -> host.getValue().failed > 0 || host.getValue().unreachable > 0)
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList();
+    }
+
     /// How long the run took.
     public Duration took() {
         return took;

@@ -184,7 +184,13 @@ final class Conductor {
 
     // ---- tasks
 
-    private void task(Item.Task task, List<HostRun> hosts, Later later, Event.Kind kind) {
+    private void task(Item.Task task, List<HostRun> all, Later later, Event.Kind kind) {
+        boolean known = isGathering(task) && run.settings.facts().once();
+        var hosts =
+                known ? all.stream().filter(host -> !host.variables().hasFacts()).toList() : all;
+        if (hosts.isEmpty()) {
+            return;
+        }
         var scope = play.scope(hosts.getFirst(), Optional.of(task), Map.of());
         try {
             // who is notified has been chosen with the task that notifies

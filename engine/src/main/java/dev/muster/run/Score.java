@@ -75,7 +75,7 @@ record Score(Optional<Item.Task> gathering, List<Item> items) {
         return new Item.Task(
                 play.frame(),
                 always(Map.of("name", Value.text("Gathering Facts")), play),
-                new Item.Call.Use(setup, "setup", arguments, Optional.empty()),
+                new Item.Call.Use(setup, "setup", arguments, Optional.empty(), play.place()),
                 Optional.empty(),
                 play.place());
     }

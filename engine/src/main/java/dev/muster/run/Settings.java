@@ -29,12 +29,69 @@ public record Settings(
         boolean step,
         boolean forceHandlers,
         int verbosity,
-        Connecting connecting) {
+        Connecting connecting,
+        Facts facts) {
+
+    public Settings(
+            Optional<String> limit,
+            Set<String> tags,
+            Set<String> skipTags,
+            Map<String, Value> extra,
+            int forks,
+            boolean check,
+            boolean differences,
+            Optional<String> startAt,
+            boolean step,
+            boolean forceHandlers,
+            int verbosity,
+            Connecting connecting) {
+        this(
+                limit,
+                tags,
+                skipTags,
+                extra,
+                forks,
+                check,
+                differences,
+                startAt,
+                step,
+                forceHandlers,
+                verbosity,
+                connecting,
+                Facts.USUAL);
+    }
 
     public Settings {
         tags = Set.copyOf(tags);
         skipTags = Set.copyOf(skipTags);
         extra = Map.copyOf(extra);
+    }
+
+    /// The same with other ways of gathering facts.
+    public Settings with(Facts other) {
+        return new Settings(
+                limit,
+                tags,
+                skipTags,
+                extra,
+                forks,
+                check,
+                differences,
+                startAt,
+                step,
+                forceHandlers,
+                verbosity,
+                connecting,
+                other);
+    }
+
+    /// When facts are gathered, and where they are kept.
+    ///
+    /// @param once whether a play gathers none of hosts whose facts are known
+    /// @param kept where they are kept from run to run
+    /// @param managed what `ansible_managed` says
+    public record Facts(boolean once, Optional<FactStore> kept, String managed) {
+        public static final Facts USUAL = new Facts(false, Optional.empty(), "Ansible managed");
     }
 
     /// How to reach hosts where the inventory does not say it.
