@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /// All hosts and groups, and what is said about their variables.
@@ -44,6 +45,7 @@ public final class Inventory {
 
     private Optional<Value.Mapping> groupsVariable = Optional.empty();
     private Optional<Host> implicitLocalhost = Optional.empty();
+    private final AtomicInteger edition = new AtomicInteger();
 
     Inventory(Vault vault, Consumer<Diagnostic> warnings) {
         this.vault = vault;
@@ -345,7 +347,13 @@ public final class Inventory {
         forget();
     }
 
+    /// Changes whenever something about hosts, groups or their variables does.
+    public int edition() {
+        return edition.get();
+    }
+
     private void forget() {
+        edition.incrementAndGet();
         membership.forget();
         layering.forget();
         groupsVariable = Optional.empty();

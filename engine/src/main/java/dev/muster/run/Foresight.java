@@ -114,9 +114,8 @@ record Foresight(PlayState play, HostRun host, Target way, Later later) implemen
                 return;
             }
             try {
-                var there = play.run.ways.target(host.name(), scope, Optional.of(task));
-                if (!there.equals(way)
-                        || !play.run.ways.become(scope, Optional.of(task), there).equals(as)) {
+                var there = play.run.ways.way(scope, task);
+                if (!there.target().equals(way) || !there.as().equals(as)) {
                     return;
                 }
                 var call = new ModuleCall(play, task, use, play.run.foreseeing);

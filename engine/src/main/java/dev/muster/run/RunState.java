@@ -80,6 +80,7 @@ final class RunState implements AutoCloseable {
                         templating,
                         settings.connecting(),
                         home,
+                        new ConcurrentHashMap<>(),
                         ConcurrentHashMap.newKeySet(),
                         warning -> tell(new Event.Told(warning)));
         this.opening = opening;
@@ -136,7 +137,12 @@ final class RunState implements AutoCloseable {
     private final Map<String, Merged> merged = new ConcurrentHashMap<>();
     private volatile Path playbookFolder = Path.of("");
 
-    private record Merged(Object layers, Map<String, Value> variables) {}
+    private record Merged(
+            Inventory inventory, int edition, Path folder, Map<String, Value> variables) {
+        boolean isOf(Inventory now, Path where) {
+            return inventory == now && edition == now.edition() && folder.equals(where);
+        }
+    }
 
     /// Where `group_vars` and `host_vars` of the present playbook lie.
     void enter(Path folder) {
@@ -151,15 +157,16 @@ final class RunState implements AutoCloseable {
     }
 
     private Map<String, Value> inventoryVariables(String name) {
-        var host = host(name).host();
-        var layers = inventory.layers(host, playbookFolder);
+        var now = inventory;
+        var folder = playbookFolder;
         var known = merged.get(name);
-        if (known != null && known.layers() == layers) {
+        if (known != null && known.isOf(now, folder)) {
             return known.variables();
         }
+        int edition = now.edition();
         var all = new LinkedHashMap<String, Value>();
-        layers.forEach(layer -> all.putAll(layer.variables()));
-        merged.put(name, new Merged(layers, all));
+        now.layers(host(name).host(), folder).forEach(layer -> all.putAll(layer.variables()));
+        merged.put(name, new Merged(now, edition, folder, all));
         return all;
     }
 

@@ -155,11 +155,15 @@ final class Turn {
         var call = new ModuleCall(play, task, use, run.templating);
         var target = call.host(scope, host);
         var far = target == host ? scope : play.scope(target, Optional.of(task), scope.locals());
-        var way = run.ways.target(target.name(), far, Optional.of(task));
-        var become = run.ways.become(far, Optional.of(task), way);
+        var way = run.ways.way(far, task);
         var limit = limit();
-        var ahead = target == host ? new Foresight(play, host, way, later) : Link.Ahead.NOTHING;
-        var applying = new Applying(target.link(way), become, ahead, call.controller(scope), limit);
+        var ahead =
+                target == host
+                        ? new Foresight(play, host, way.target(), later)
+                        : Link.Ahead.NOTHING;
+        var applying =
+                new Applying(
+                        target.link(way.target()), way.as(), ahead, call.controller(scope), limit);
         return apply(applying, use.module(), arguments(call));
     }
 

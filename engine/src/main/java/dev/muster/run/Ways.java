@@ -1,6 +1,7 @@
 package dev.muster.run;
 
 import dev.muster.module.Secret;
+import dev.muster.playbook.Frame;
 import dev.muster.playbook.Item;
 import dev.muster.session.Become;
 import dev.muster.session.SshOptions;
@@ -11,10 +12,14 @@ import dev.muster.source.Span;
 import dev.muster.template.Python;
 import dev.muster.template.Templating;
 import dev.muster.value.Value;
+import dev.muster.variables.HostVariables;
+import dev.muster.variables.PlayVariables;
 import dev.muster.variables.TaskScope;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -24,17 +29,132 @@ import java.util.stream.Stream;
 /// How a task gets to its host and as whom it works there: from the host's variables, the keywords
 /// of task and play, and the command line, in this order.
 ///
+/// Most tasks of a play get to a host in the same way, so the last way to each host is kept for as
+/// long as nothing that it depends on has changed.
+///
+/// @param kept the last way to each host
 /// @param told words of ssh arguments that the user has been told mean nothing here
 /// @param warnings takes what the user should know about the way to a host
 record Ways(
         Templating templating,
         Settings.Connecting connecting,
         Path home,
+        Map<HostVariables, Kept> kept,
         Set<String> told,
         Consumer<Diagnostic> warnings) {
 
+    private static final Set<String> KEYWORDS =
+            Set.of(
+                    "become",
+                    "become_exe",
+                    "become_flags",
+                    "become_method",
+                    "become_user",
+                    "connection",
+                    "port",
+                    "remote_user",
+                    "user");
+
+    private static final List<String> VARIABLES =
+            List.of(
+                    "ansible_become",
+                    "ansible_become_exe",
+                    "ansible_become_flags",
+                    "ansible_become_method",
+                    "ansible_become_pass",
+                    "ansible_become_password",
+                    "ansible_become_user",
+                    "ansible_connection",
+                    "ansible_doas_pass",
+                    "ansible_doas_password",
+                    "ansible_host",
+                    "ansible_password",
+                    "ansible_port",
+                    "ansible_private_key_file",
+                    "ansible_ssh_args",
+                    "ansible_ssh_common_args",
+                    "ansible_ssh_connection_retries",
+                    "ansible_ssh_extra_args",
+                    "ansible_ssh_host",
+                    "ansible_ssh_pass",
+                    "ansible_ssh_password",
+                    "ansible_ssh_port",
+                    "ansible_ssh_private_key_file",
+                    "ansible_ssh_retries",
+                    "ansible_ssh_timeout",
+                    "ansible_ssh_user",
+                    "ansible_su_pass",
+                    "ansible_su_password",
+                    "ansible_sudo_pass",
+                    "ansible_sudo_password",
+                    "ansible_timeout",
+                    "ansible_user");
+
+    /// A way to a host.
+    ///
+    /// @param as whom a task works as there
+    record Way(Target target, Become as) {}
+
+    /// A way and what it was found from.
+    record Kept(
+            Frame frame,
+            PlayVariables play,
+            int roles,
+            Map<String, Value> inventory,
+            int edition,
+            Way way) {
+        boolean holds(Frame now, TaskScope scope) {
+            return frame == now
+                    && play == scope.play()
+                    && roles == play.roles().size()
+                    && edition == scope.host().edition()
+                    && inventory == scope.host().inventory();
+        }
+    }
+
     /// The way to the host whose variables `scope` sees.
-    Target target(String name, TaskScope scope, Optional<Item> item) {
+    Way way(TaskScope scope, Item item) {
+        var host = scope.host();
+        boolean usual =
+                scope.locals().isEmpty()
+                        && item.keywords().variables().isEmpty()
+                        && KEYWORDS.stream().noneMatch(item.keywords().given()::containsKey);
+        var known = usual ? kept.get(host) : null;
+        if (known != null && known.holds(item.frame(), scope)) {
+            return known.way();
+        }
+        int edition = host.edition();
+        int roles = scope.play().roles().size();
+        var target = target(host.name(), scope, Optional.of(item));
+        var way = new Way(target, become(scope, Optional.of(item), target));
+        if (usual && isPlain(scope, item)) {
+            kept.put(
+                    host,
+                    new Kept(item.frame(), scope.play(), roles, host.inventory(), edition, way));
+        }
+        return way;
+    }
+
+    /// Whether nothing about the way is a template, whose value may change by itself.
+    private static boolean isPlain(TaskScope scope, Item item) {
+        for (var at = Optional.of(item.frame()); at.isPresent(); at = at.get().parent()) {
+            for (var keyword : KEYWORDS) {
+                if (at.get().keywords().value(keyword).filter(Ways::isTemplate).isPresent()) {
+                    return false;
+                }
+            }
+        }
+        return VARIABLES.stream()
+                .flatMap(name -> scope.given(name).stream())
+                .noneMatch(Ways::isTemplate);
+    }
+
+    private static boolean isTemplate(Value value) {
+        return value instanceof Value.Deferred;
+    }
+
+    /// The way to the host whose variables `scope` sees.
+    private Target target(String name, TaskScope scope, Optional<Item> item) {
         var kind =
                 text(scope, "ansible_connection")
                         .or(() -> keyword(item, "connection", scope))
@@ -116,7 +236,7 @@ record Ways(
     }
 
     /// As whom a task works.
-    Become become(TaskScope scope, Optional<Item> item, Target target) {
+    private Become become(TaskScope scope, Optional<Item> item, Target target) {
         boolean wanted =
                 text(scope, "ansible_become")
                         .or(() -> keyword(item, "become", scope))

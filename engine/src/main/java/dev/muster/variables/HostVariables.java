@@ -4,6 +4,7 @@ import dev.muster.value.Value;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /// What a run has learned about one host, and what the inventory says. Other hosts' tasks may read
@@ -11,6 +12,7 @@ import java.util.function.Supplier;
 public final class HostVariables {
     private final String name;
     private final Supplier<Map<String, Value>> inventory;
+    private final AtomicInteger edition = new AtomicInteger();
     private final Layer facts = new Layer();
     private final Layer included = new Layer();
     private final Layer set = new Layer();
@@ -25,37 +27,55 @@ public final class HostVariables {
         return name;
     }
 
-    Map<String, Value> inventory() {
+    /// What the inventory says; the same map as long as it says the same.
+    public Map<String, Value> inventory() {
         return inventory.get();
+    }
+
+    /// Changes whenever a variable may have changed that says how the host is reached.
+    public int edition() {
+        return edition.get();
     }
 
     /// Facts found on the host, without the prefix `ansible_`.
     public void gathered(Map<String, Value> found) {
         facts.add(found);
+        edition.incrementAndGet();
     }
 
     /// What `set_fact` says.
     public void set(Map<String, Value> values, boolean cacheable) {
         set.add(values);
+        note(values);
         if (cacheable) {
             var found = new LinkedHashMap<String, Value>();
             values.forEach((key, value) -> found.put(withoutPrefix(key), value));
             facts.add(found);
+            edition.incrementAndGet();
+        }
+    }
+
+    private void note(Map<String, Value> values) {
+        if (values.keySet().stream().anyMatch(key -> key.startsWith(PREFIX))) {
+            edition.incrementAndGet();
         }
     }
 
     /// What `register` says: on a level with `set_fact`, so that the last counts.
     public void register(Map<String, Value> values) {
         set.add(values);
+        note(values);
     }
 
     /// What `include_vars` says.
     public void include(Map<String, Value> values) {
         included.add(values);
+        note(values);
     }
 
     public void clearFacts() {
         facts.clear();
+        edition.incrementAndGet();
     }
 
     public boolean hasFacts() {
