@@ -11,6 +11,8 @@ import dev.muster.run.PlaybookRun;
 import dev.muster.run.Settings;
 import dev.muster.session.ConnectionSettings;
 import dev.muster.session.Sessions;
+import dev.muster.setting.Configuration;
+import dev.muster.setting.Setting;
 import dev.muster.source.Diagnostic;
 import dev.muster.source.InputException;
 import dev.muster.template.Extras;
@@ -18,6 +20,7 @@ import dev.muster.template.Templating;
 import dev.muster.value.Value;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,10 +65,36 @@ final class Playing {
         return new Plan.Sources(
                 files,
                 new Vocabulary(Catalogue.modules()),
-                new Templating(Extras.real(), here.vault()),
+                new Templating(Extras.real().with(options(here.configuration())), here.vault()),
                 extra,
                 PlayDefaults.environment(here),
                 PlayDefaults.keywords(here.configuration()));
+    }
+
+    private static Extras.Options options(Configuration settings) {
+        return new Extras.Options(
+                settings.truth(Setting.DEFAULT_JINJA2_NATIVE),
+                name ->
+                        Arrays.stream(Setting.values())
+                                .filter(setting -> setting.name().equals(name))
+                                .findFirst()
+                                .map(setting -> value(setting, settings)));
+    }
+
+    private static Value value(Setting setting, Configuration settings) {
+        return switch (setting.type()) {
+            case BOOL -> Value.of(settings.truth(setting));
+            case NUMBER -> settings.number(setting).<Value>map(Value::of).orElse(Value.NULL);
+            case TEXT -> settings.text(setting).<Value>map(Value::text).orElse(Value.NULL);
+            case LIST -> Value.texts(settings.list(setting));
+            case PATH ->
+                    settings.path(setting)
+                            .<Value>map(path -> Value.text(path.toString()))
+                            .orElse(Value.NULL);
+            case PATHS ->
+                    Value.texts(settings.paths(setting).stream().map(Path::toString).toList());
+            case SOURCES -> Value.texts(settings.sources(setting));
+        };
     }
 
     /// Runs a plan to its end, or to an interrupt.

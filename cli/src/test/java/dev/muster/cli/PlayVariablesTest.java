@@ -47,13 +47,15 @@ class PlayVariablesTest {
                   serial: "{{ nowhere | default(omit) }}"
                   tasks:
                     - block:
-                        - debug: {msg: "{{ ansible_check_mode }}"}
+                        - command: "true"
                           check_mode: "{{ omit }}"
+                          register: r
                       check_mode: true
+                    - debug: {msg: "{{ r is skipped }} {{ ansible_check_mode }}"}
                 """);
 
-        assertThat(rehearsal.said("a")).containsExactly("True");
-        assertThat(rehearsal.said("b")).containsExactly("True");
+        assertThat(rehearsal.said("a")).containsExactly("True False");
+        assertThat(rehearsal.said("b")).containsExactly("True False");
     }
 
     @Test
@@ -167,6 +169,74 @@ class PlayVariablesTest {
                 """);
 
         assertThat(rehearsal.said("a")).containsExactly("none", "['top']", "['top'] ['base']");
+    }
+
+    @Test
+    void aModuleMayBeNamedByWhatIsKnownBeforeTheRun() {
+        rehearsal.play(
+                """
+                - hosts: a
+                  gather_facts: false
+                  vars: {module: debug}
+                  tasks:
+                    - action: "{{ module }} msg='named by a variable'"
+                    - action: {module: "{{ module }}", msg: as a mapping}
+                """);
+
+        assertThat(rehearsal.said("a")).containsExactly("named by a variable", "as a mapping");
+    }
+
+    @Test
+    void theIncludeOfOldTakesVariablesBesideTheFile() throws IOException {
+        Files.writeString(folder.resolve("more.yml"), "- debug: {msg: \"{{ what }} {{ why }}\"}\n");
+        rehearsal.play(
+                """
+                - hosts: a
+                  gather_facts: false
+                  tasks:
+                    - include: more.yml what=this why="for no reason"
+                """);
+
+        assertThat(rehearsal.said("a")).containsExactly("this for no reason");
+    }
+
+    @Test
+    void hostsThatFailedBeforeStillCountAmongAllHostsOfThePlay() {
+        rehearsal.play(
+                """
+                - hosts: nodes
+                  gather_facts: false
+                  tasks:
+                    - {fail: {}, when: inventory_hostname == 'b'}
+                - hosts: nodes
+                  gather_facts: false
+                  tasks:
+                    - debug: {msg: "{{ ansible_play_hosts }} {{ 'b' in ansible_play_hosts_all }}"}
+                """);
+
+        assertThat(rehearsal.said("a")).last().asString().doesNotContain("'b'").endsWith("True");
+    }
+
+    @Test
+    void aTemplateThatFailsSaysItInTheWordsThatPlaybooksLookFor() throws IOException {
+        var file = folder.resolve("templates/bad.j2");
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "{{ nowhere }}");
+        rehearsal.play(
+                """
+                - hosts: a
+                  gather_facts: false
+                  tasks:
+                    - template: {src: bad.j2, dest: /made}
+                      register: r
+                      ignore_errors: true
+                    - debug: {msg: "{{ r.msg }}"}
+                """);
+
+        assertThat(rehearsal.said("a"))
+                .last()
+                .asString()
+                .startsWith("AnsibleUndefinedVariable: 'nowhere' is undefined");
     }
 
     private void role(String name, String file, String content) throws IOException {

@@ -41,6 +41,11 @@ public interface Controller {
     /// A variable of the host, resolved.
     Optional<Value> variable(String name);
 
+    /// Whether values keep the types that templates give them, even those of words such as `yes`.
+    default boolean hasNativeTypes() {
+        return false;
+    }
+
     /// The name of the host in the inventory.
     String host();
 

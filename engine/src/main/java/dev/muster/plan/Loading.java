@@ -57,7 +57,7 @@ public final class Loading {
         this.roles = roles;
         this.playbookFolder = playbookFolder;
         this.problems = problems;
-        this.syntax = new TaskSyntax(vocabulary, problems);
+        this.syntax = new TaskSyntax(vocabulary, problems, this::known);
     }
 
     /// What a file or role brings into a play.

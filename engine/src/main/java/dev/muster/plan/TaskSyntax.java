@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 
 /// Reads one task: which of its keys are keywords, which is the module, and what are its arguments.
 final class TaskSyntax {
@@ -56,10 +57,13 @@ final class TaskSyntax {
 
     private final Vocabulary vocabulary;
     private final Problems problems;
+    private final BiFunction<Given, Frame, String> known;
 
-    TaskSyntax(Vocabulary vocabulary, Problems problems) {
+    /// @param known the text of what must be known before the run, seen from a frame
+    TaskSyntax(Vocabulary vocabulary, Problems problems, BiFunction<Given, Frame, String> known) {
         this.vocabulary = vocabulary;
         this.problems = problems;
+        this.known = known;
     }
 
     /// A task as far as its own mapping says; imports are still calls here.
@@ -155,14 +159,19 @@ final class TaskSyntax {
             Node.Entry entry, Keywords keywords, Frame frame, Set<String> allowed) {
         switch (entry.value()) {
             case Node.Scalar scalar -> {
-                var words = scalar.text().strip().split("\\s+", 2);
-                var rest = words.length > 1 ? words[1] : "";
+                var words = scalar.text().strip();
+                int end = endOfName(words);
+                var rest = words.substring(end).strip();
                 var text = new Node.Scalar(rest, asText(rest, scalar.span()), scalar.span());
-                return call(entry.key(), words[0], text, keywords, frame, allowed);
+                var name = moduleName(words.substring(0, end), scalar.span(), frame);
+                return call(entry.key(), name, text, keywords, frame, allowed);
             }
             case Node.Mapping mapping when mapping.find("module").isPresent() -> {
                 var module = mapping.find("module").orElseThrow();
-                var name = module instanceof Node.Scalar scalar ? scalar.text() : "";
+                var name =
+                        module instanceof Node.Scalar scalar
+                                ? moduleName(scalar.text(), scalar.span(), frame)
+                                : "";
                 var rest =
                         mapping.entries().stream()
                                 .filter(inner -> !inner.key().text().equals("module"))
@@ -179,6 +188,23 @@ final class TaskSyntax {
                 return Optional.empty();
             }
         }
+    }
+
+    private static int endOfName(String words) {
+        int from = words.startsWith("{{") ? Math.max(0, words.indexOf("}}")) : 0;
+        for (int i = from; i < words.length(); i++) {
+            if (Character.isWhitespace(words.charAt(i))) {
+                return i;
+            }
+        }
+        return words.length();
+    }
+
+    /// The module's name, which may be a template of what is known before the run.
+    private String moduleName(String text, Span span, Frame frame) {
+        return asText(text, span) instanceof Value.Deferred name
+                ? known.apply(new Given("module", name, span, span), frame)
+                : text;
     }
 
     private static Value asText(String text, Span span) {
@@ -242,8 +268,9 @@ final class TaskSyntax {
         var isRole = statement.endsWith("role");
         var free = isRole ? "name" : "file";
         var known = isRole ? IncludeArguments.OF_ROLES : IncludeArguments.OF_TASKS;
-        var given =
-                new ArrayList<>(arguments(arguments, Optional.of(free), Optional.of(known), frame));
+        // the statement of old takes variables for what it includes beside the file
+        var keys = Optional.of(known).filter(_ -> !statement.equals("include"));
+        var given = new ArrayList<>(arguments(arguments, Optional.of(free), keys, frame));
         given.addAll(more(keywords, frame));
         for (var argument : given) {
             if (!known.contains(argument.name()) && !statement.equals("include")) {

@@ -125,8 +125,12 @@ record Controlling(
                         locals.put(name, value);
                     }
                 });
-        return templating.renderText(
-                files.source(template), scope.with(locals), loader(template), syntax);
+        try {
+            return templating.renderText(
+                    files.source(template), scope.with(locals), loader(template), syntax);
+        } catch (TemplateException mistake) {
+            throw mistake.inWordsOfReference();
+        }
     }
 
     /// Finds what a template includes: beside it, then where templates are looked for.
@@ -165,6 +169,11 @@ record Controlling(
     @Override
     public Optional<Value> variable(String name) {
         return scope.find(name).map(value -> templating.resolve(value, scope));
+    }
+
+    @Override
+    public boolean hasNativeTypes() {
+        return templating.hasNativeTypes();
     }
 
     @Override

@@ -280,9 +280,7 @@ final class PlayState {
 
     private void settings(Magic magic) {
         var settings = run.settings;
-        magic.put(
-                "ansible_check_mode",
-                scope -> Optional.of(Value.of(checkMode(scope.item(), scope))));
+        magic.put("ansible_check_mode", Value.of(settings.check()));
         magic.put("ansible_diff_mode", Value.of(settings.differences()));
         magic.put("ansible_verbosity", Value.of(settings.verbosity()));
         magic.put("ansible_forks", Value.of(settings.forks()));

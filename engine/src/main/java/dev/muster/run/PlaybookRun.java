@@ -89,13 +89,21 @@ public final class PlaybookRun {
     /// @return whether anybody is left for the plays that follow
     private boolean perform(Play play, Startup startup) {
         run.enter(play.folder());
-        var hosts = hosts(play);
+        var selected = selected(play);
+        var hosts =
+                new ArrayList<>(
+                        selected.stream()
+                                .filter(host ->
+                                        host.standing() == HostRun.Standing.PLAYING
+                                                || host.standing() == HostRun.Standing.LEFT)
+                                .toList());
         var names = hosts.stream().map(HostRun::name).toList();
+        var everyone = selected.stream().map(HostRun::name).toList();
         order(play, hosts);
         var prompted = prompted(play);
         var variables = new PlayVariables(play.variables(), prompted, play.roles());
         var loading = plan.sources().loading(play.folder(), new Problems());
-        var state = new PlayState(run, play, variables, loading, names);
+        var state = new PlayState(run, play, variables, loading, everyone);
         if (hosts.isEmpty()) {
             run.tell(new Event.PlayEmpty(state.name(), "no hosts matched"));
             return true;
@@ -128,8 +136,8 @@ public final class PlaybookRun {
         return true;
     }
 
-    /// The hosts of a play that are still with us.
-    private List<HostRun> hosts(Play play) {
+    /// The hosts that a play names, with those that have failed before.
+    private List<HostRun> selected(Play play) {
         var place = play.keywords().place("hosts", play.place());
         var known = new ExtraAndPlay(run.settings.extra(), play.variables());
         var value = run.templating.resolve(play.hosts(), known);
@@ -142,15 +150,7 @@ public final class PlaybookRun {
                         .map(limit ->
                                 run.inventory.select(pattern, HostPattern.limit(limit), unknown))
                         .orElseGet(() -> run.inventory.select(pattern, unknown));
-        var hosts =
-                new ArrayList<>(
-                        selected.stream()
-                                .map(run::run)
-                                .filter(host ->
-                                        host.standing() == HostRun.Standing.PLAYING
-                                                || host.standing() == HostRun.Standing.LEFT)
-                                .toList());
-        return hosts;
+        return selected.stream().map(run::run).toList();
     }
 
     private record ExtraAndPlay(Map<String, Value> extra, Map<String, Value> play)

@@ -7,11 +7,9 @@ import dev.muster.plan.YamlFiles;
 import dev.muster.session.Session;
 import dev.muster.session.Target;
 import dev.muster.source.Span;
-import dev.muster.template.Extras;
 import dev.muster.template.Templating;
 import dev.muster.value.Value;
 import dev.muster.variables.HostVariables;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -70,7 +68,7 @@ final class RunState implements AutoCloseable {
         this.vocabulary = vocabulary;
         this.files = files;
         this.templating = templating;
-        this.foreseeing = new Templating(harmless(), templating.vault());
+        this.foreseeing = templating.harmless();
         this.discretion = new Discretion(templating.vault().redaction());
         this.prompting = prompting;
         this.clock = clock;
@@ -86,21 +84,6 @@ final class RunState implements AutoCloseable {
         this.opening = opening;
         this.sink = sink;
         this.forks = new Semaphore(Math.max(1, settings.forks()), true);
-    }
-
-    private static Extras harmless() {
-        var real = Extras.real();
-        return new Extras(
-                real.environment(),
-                real.clock(),
-                real.directory(),
-                real.random(),
-                (_, _) -> {
-                    throw new IOException("not while looking ahead");
-                },
-                (_, _, _) -> {
-                    throw new IOException("not while looking ahead");
-                });
     }
 
     void tell(Event event) {

@@ -4,7 +4,6 @@ import dev.muster.source.KeyValues;
 import dev.muster.source.Span;
 import dev.muster.template.TemplateException.Kind;
 import dev.muster.value.Value;
-import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,12 +48,12 @@ final class CsvLookup {
         var path =
                 FileLookups.found(
                         evaluation, "files", settings.getOrDefault("file", "ansible.csv"));
-        var charset = Charset.forName(settings.getOrDefault("encoding", "utf-8"));
+        var charset = HashFilters.charset(settings.getOrDefault("encoding", "utf-8"));
         var source = Files.read(path, charset, evaluation);
         var delimiter = settings.getOrDefault("delimiter", "TAB");
-        int column = Numbers.toInt(Value.text(settings.getOrDefault("col", "1")));
         for (var row : Csv.rows(source.text(), delimiter.equals("TAB") ? "\t" : delimiter)) {
             if (!row.isEmpty() && row.getFirst().equals(key)) {
+                int column = Numbers.toInt(Value.text(settings.getOrDefault("col", "1")));
                 if (column < 0 || column >= row.size()) {
                     throw wrong(
                             "csvfile: the row of '%s' has no column %d, it has %d"

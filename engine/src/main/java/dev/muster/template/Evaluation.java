@@ -203,7 +203,7 @@ final class Evaluation {
 
     private Value whole(List<Value> nodes, Template template) {
         if (nodes.isEmpty()) {
-            return Value.text("");
+            return templating.hasNativeTypes() ? Value.NULL : Value.text("");
         }
         if (nodes.size() == 1 && !(nodes.getFirst() instanceof Value.Text)) {
             return nodes.getFirst();
@@ -240,6 +240,10 @@ final class Evaluation {
     /// this way.
     Value literal(Value.Text text) {
         var words = text.text();
+        if (templating.hasNativeTypes()) {
+            var literal = PythonLiteral.parse(words).filter(v -> !(v instanceof Value.Text));
+            return text.secret() ? literal.map(Secrets::mark).orElse(text) : literal.orElse(text);
+        }
         if (words.equals("True") || words.equals("False")) {
             return Value.of(words.equals("True"));
         }

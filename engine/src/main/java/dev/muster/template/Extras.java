@@ -1,5 +1,6 @@
 package dev.muster.template;
 
+import dev.muster.value.Value;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -8,6 +9,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /// What filters and lookups need of the world outside.
@@ -16,13 +18,56 @@ import java.util.random.RandomGenerator;
 /// @param clock what time it is, and where
 /// @param directory where relative names begin when the scope names no better place
 /// @param random the source of randomness that is not derived from a seed
+/// @param options what the user has set
 public record Extras(
         Map<String, String> environment,
         Clock clock,
         Path directory,
         RandomGenerator random,
         Processes processes,
-        Web web) {
+        Web web,
+        Options options) {
+
+    /// What the user has set that templates heed.
+    ///
+    /// @param nativeTypes whether text that looks like any Python literal becomes its value
+    ///   (`jinja2_native`)
+    /// @param settings a setting by the name that the lookup `config` knows it by
+    public record Options(boolean nativeTypes, Function<String, Optional<Value>> settings) {
+        /// Nothing set.
+        public static final Options USUAL = new Options(false, _ -> Optional.empty());
+    }
+
+    public Extras(
+            Map<String, String> environment,
+            Clock clock,
+            Path directory,
+            RandomGenerator random,
+            Processes processes,
+            Web web) {
+        this(environment, clock, directory, random, processes, web, Options.USUAL);
+    }
+
+    /// The same world for a user who has set something.
+    public Extras with(Options chosen) {
+        return new Extras(environment, clock, directory, random, processes, web, chosen);
+    }
+
+    /// The same world where no command runs and nothing is fetched.
+    public Extras harmless() {
+        return new Extras(
+                environment,
+                clock,
+                directory,
+                random,
+                (_, _) -> {
+                    throw new IOException("not while looking ahead");
+                },
+                (_, _, _) -> {
+                    throw new IOException("not while looking ahead");
+                },
+                options);
+    }
 
     /// Runs commands on the controller.
     @FunctionalInterface

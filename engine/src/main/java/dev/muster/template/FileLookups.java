@@ -38,7 +38,10 @@ final class FileLookups {
         return new Files(evaluation)
                 .find(subfolder, name)
                 .orElseThrow(() ->
-                        new TemplateException(Kind.LOOKUP, "the file '" + name + "' is not found")
+                        new TemplateException(
+                                        Kind.LOOKUP,
+                                        "could not locate file in lookup: %s: No such file or directory"
+                                                .formatted(name))
                                 .hint(
                                         "looked in "
                                                 + subfolder

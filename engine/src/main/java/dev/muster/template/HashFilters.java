@@ -63,9 +63,23 @@ final class HashFilters {
     }
 
     private static Charset charset(Parameters.Given given) {
-        var name = given.text(0, "utf-8");
+        return charset(given.text(0, "utf-8"));
+    }
+
+    /// An encoding under one of the names that Python has for it.
+    static Charset charset(String name) {
+        var plain = name.toLowerCase(Locale.ROOT).replace('_', '-');
         try {
-            return Charset.forName(name);
+            return Charset.forName(
+                    switch (plain) {
+                        case "latin-1", "l1" -> "ISO-8859-1";
+                        case "utf-16-le" -> "UTF-16LE";
+                        case "utf-16-be" -> "UTF-16BE";
+                        case "utf-32-le" -> "UTF-32LE";
+                        case "utf-32-be" -> "UTF-32BE";
+                        case "mbcs", "utf-8-sig" -> "UTF-8";
+                        default -> plain;
+                    });
         } catch (IllegalArgumentException _) {
             throw TemplateException.value("'" + name + "' is no encoding");
         }

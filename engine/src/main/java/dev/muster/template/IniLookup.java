@@ -2,7 +2,6 @@ package dev.muster.template;
 
 import dev.muster.template.TemplateException.Kind;
 import dev.muster.value.Value;
-import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -83,7 +82,8 @@ final class IniLookup {
         var path = FileLookups.found(evaluation, "files", name);
         boolean properties = option(settings, "type").equals("properties");
         var section = properties ? PROPERTIES : option(settings, "section");
-        var source = Files.read(path, charset(option(settings, "encoding")), evaluation);
+        var source =
+                Files.read(path, HashFilters.charset(option(settings, "encoding")), evaluation);
         var ini =
                 IniText.parse(
                         properties ? "[" + PROPERTIES + "]\n" + source.text() : source.text(),
@@ -112,14 +112,6 @@ final class IniLookup {
 
     private static boolean isOn(Map<String, String> settings, String name) {
         return Python.truthy(LogicFilters.bool(Value.text(option(settings, name))));
-    }
-
-    private static Charset charset(String name) {
-        try {
-            return Charset.forName(name);
-        } catch (IllegalArgumentException _) {
-            throw wrong("'" + name + "' is no encoding");
-        }
     }
 
     private static TemplateException wrong(String message) {

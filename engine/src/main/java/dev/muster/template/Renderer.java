@@ -119,7 +119,8 @@ final class Renderer {
         if (value instanceof Value.Text text) {
             run.evaluation().printed(text.text().length());
         }
-        return value instanceof Value.Null ? Value.text("") : value;
+        boolean prints = !run.convertsLiterals() || !run.evaluation().templating().hasNativeTypes();
+        return value instanceof Value.Null && prints ? Value.text("") : value;
     }
 
     private Flow branch(Statement.If choice, Frame frame, List<Value> out) {

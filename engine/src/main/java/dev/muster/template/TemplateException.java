@@ -63,6 +63,27 @@ public final class TemplateException extends InputException {
         return diagnostic;
     }
 
+    /// The same mistake with the class of the reference's error before it, which playbooks that
+    /// register the result of a `template` look for.
+    public TemplateException inWordsOfReference() {
+        var error =
+                switch (kind) {
+                    case UNDEFINED -> "AnsibleUndefinedVariable";
+                    case SYNTAX -> "TemplateSyntaxError";
+                    case TYPE -> "AnsibleFilterTypeError";
+                    case VALUE, LIMIT -> "AnsibleError";
+                    case LOOKUP -> "AnsibleLookupError";
+                };
+        return new TemplateException(
+                kind,
+                new Diagnostic(
+                        diagnostic.severity(),
+                        error + ": " + diagnostic.message(),
+                        diagnostic.span(),
+                        diagnostic.via(),
+                        diagnostic.hint()));
+    }
+
     /// The place, where one is known.
     public Optional<Span> span() {
         return diagnostic.span();

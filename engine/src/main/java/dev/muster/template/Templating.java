@@ -59,6 +59,16 @@ public final class Templating {
         return extras;
     }
 
+    /// The same engine in a world where lookups do nothing.
+    public Templating harmless() {
+        return new Templating(extras.harmless(), vault);
+    }
+
+    /// Whether text that looks like any Python literal becomes its value.
+    public boolean hasNativeTypes() {
+        return extras.options().nativeTypes();
+    }
+
     /// The value with every template in it resolved, all the way down; native types are kept.
     public Value resolve(Value value, Scope scope) {
         return guarded(() -> new Evaluation(this, scope, Loader.none()).resolve(value), value);

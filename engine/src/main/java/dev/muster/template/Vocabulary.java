@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /// The words of one sort that expressions may use, by their short names. A name may be written with
 /// the collection it comes from in front.
@@ -19,6 +20,8 @@ final class Vocabulary<W> {
                     "ansible.posix",
                     "community.general",
                     "community.crypto");
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.=!<>]+");
 
     private final String sort;
     private final Map<String, W> words = new HashMap<>();
@@ -44,6 +47,12 @@ final class Vocabulary<W> {
             if (word != null) {
                 return word;
             }
+        }
+        if (!NAME.matcher(name).matches()) {
+            throw new TemplateException(
+                    Kind.SYNTAX,
+                    "Could not load \"%s\": 'invalid plugin name: ansible.builtin.%s'"
+                            .formatted(name, name));
         }
         var failure = new TemplateException(Kind.SYNTAX, "there is no " + sort + " '" + name + "'");
         throw NearMiss.of(name.substring(dot + 1), words.keySet())

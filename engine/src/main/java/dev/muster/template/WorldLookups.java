@@ -20,6 +20,7 @@ final class WorldLookups {
 
     static void addTo(Map<String, Lookups.Lookup> lookups) {
         lookups.put("env", WorldLookups::environment);
+        lookups.put("config", WorldLookups::setting);
         lookups.put("pipe", WorldLookups::pipe);
         lookups.put("secret", WorldLookups::secret);
         lookups.put("url", WorldLookups::url);
@@ -37,6 +38,27 @@ final class WorldLookups {
                     value == null
                             ? options.getOrDefault("default", Value.text(""))
                             : Value.text(value));
+        }
+        return out;
+    }
+
+    /// The lookup `config`: settings of `ansible.cfg` and the environment.
+    private static List<Value> setting(
+            List<Value> terms, Map<String, Value> options, Evaluation evaluation) {
+        var missing = Lookups.option(options, "on_missing", "error");
+        var out = new ArrayList<Value>();
+        for (var term : terms) {
+            if (!(term instanceof Value.Text(String name, _))) {
+                throw TemplateException.type(
+                        "Invalid setting identifier, \"%s\" is not a string, it is %s"
+                                .formatted(Python.print(term), Python.kindOf(term)));
+            }
+            var found = evaluation.extras().options().settings().apply(name);
+            if (found.isEmpty() && missing.equals("error")) {
+                throw new TemplateException(Kind.LOOKUP, "Unable to find setting " + name)
+                        .hint("on_missing='skip' leaves it out");
+            }
+            found.ifPresent(out::add);
         }
         return out;
     }

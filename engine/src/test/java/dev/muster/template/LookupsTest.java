@@ -167,7 +167,7 @@ final class LookupsTest {
     @Test
     void aMissingFileIsNamedAndCanBeTolerated() {
         assertThatThrownBy(() -> resolve("lookup('file', 'gone')"))
-                .hasMessageContaining("the file 'gone' is not found");
+                .hasMessageContaining("could not locate file in lookup: gone");
         assertThat(resolve("lookup('file', 'gone', errors='ignore')")).isEqualTo(Value.text(""));
     }
 }

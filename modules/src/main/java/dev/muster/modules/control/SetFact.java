@@ -55,7 +55,8 @@ public final class SetFact implements Module.OnController<SetFact.Arguments> {
                                 + "' is not valid. Variables must start with a letter or underscore"
                                 + " character, and contain only letters, numbers and underscores.");
             }
-            facts.put(variable.getKey(), withTruth(variable.getValue()));
+            var value = variable.getValue();
+            facts.put(variable.getKey(), here.hasNativeTypes() ? value : withTruth(value));
         }
         return Result.ok(Map.of("ansible_facts", Value.map(facts)))
                 .with(new Effect.SetFacts(facts, arguments.cacheable()));
