@@ -41,6 +41,7 @@ class ArchitectureTest {
             List.of(
                     room("value", "values are what everything else talks about"),
                     room("source", "a place in a text means nothing about hosts", "value"),
+                    room("pki", "keys and certificates mean the same wherever they are used"),
                     room(
                             "vault",
                             "what opens a text needs no more than the text",
@@ -114,6 +115,7 @@ class ArchitectureTest {
                             "a module is data for the engine and must run on a host that is a file",
                             "value",
                             "source",
+                            "pki",
                             "vault",
                             "template",
                             "module"),

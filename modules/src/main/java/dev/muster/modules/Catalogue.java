@@ -1,6 +1,10 @@
 package dev.muster.modules;
 
 import dev.muster.module.Module;
+import dev.muster.modules.certificates.OpensslCsr;
+import dev.muster.modules.certificates.OpensslPrivatekey;
+import dev.muster.modules.certificates.X509Certificate;
+import dev.muster.modules.certificates.X509CertificateInfo;
 import dev.muster.modules.commands.Command;
 import dev.muster.modules.commands.Ping;
 import dev.muster.modules.commands.Raw;
@@ -74,6 +78,8 @@ public final class Catalogue {
                 new Hostname(),
                 new IncludeVars(),
                 new LineInFile(),
+                new OpensslCsr(),
+                new OpensslPrivatekey(),
                 new PackageFacts(),
                 new Packages(),
                 new Pause(),
@@ -96,6 +102,8 @@ public final class Catalogue {
                 new Unarchive(),
                 new Uri(),
                 new User(),
-                new WaitFor());
+                new WaitFor(),
+                new X509Certificate(),
+                new X509CertificateInfo());
     }
 }

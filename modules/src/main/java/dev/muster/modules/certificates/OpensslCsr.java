@@ -1,0 +1,257 @@
+package dev.muster.modules.certificates;
+
+import dev.muster.module.Argument;
+import dev.muster.module.Controller;
+import dev.muster.module.Manual;
+import dev.muster.module.Module;
+import dev.muster.module.Probe;
+import dev.muster.module.Secret;
+import dev.muster.module.Shared;
+import dev.muster.module.Verdict;
+import dev.muster.module.Wanted;
+import dev.muster.modules.files.Access;
+import dev.muster.modules.files.KeptFile;
+import dev.muster.pki.Names;
+import dev.muster.pki.PrivateKey;
+import dev.muster.pki.Request;
+import dev.muster.value.Value;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// A certificate signing request on the host.
+@Manual(
+        name = "openssl_csr",
+        collection = "community.crypto",
+        summary = "Keeps a certificate signing request on the host.",
+        examples = {
+            """
+            - openssl_csr:
+                path: /etc/ssl/node.csr
+                privatekey_path: /etc/ssl/private/node.key
+                common_name: node1.example.org
+                subject_alt_name: ["DNS:node1.example.org", "IP:10.0.0.1"]
+                extended_key_usage: [serverAuth, clientAuth]
+            """
+        },
+        returns = {"filename: the file", "privatekey: the key's file", "subject: its fields"})
+public final class OpensslCsr implements Module.Resource<OpensslCsr.Arguments> {
+    /// The arguments.
+    public record Arguments(
+            @Argument("The file.") String path,
+            @Argument("The private key's file, on the host.") Optional<String> privatekeyPath,
+            @Argument("The private key itself.") Optional<Secret> privatekeyContent,
+            @Argument("Passphrase of the private key.") Optional<Secret> privatekeyPassphrase,
+            @Argument("Fields of the subject; a value may be a list.") Map<String, Value> subject,
+            @Argument(
+                            value = "The subject's common name.",
+                            aliases = {"CN", "commonName"})
+                    Optional<String> commonName,
+            @Argument(
+                            value = "The subject's country.",
+                            aliases = {"C", "countryName"})
+                    Optional<String> countryName,
+            @Argument(
+                            value = "The subject's state.",
+                            aliases = {"ST", "stateOrProvinceName"})
+                    Optional<String> stateOrProvinceName,
+            @Argument(
+                            value = "The subject's town.",
+                            aliases = {"L", "localityName"})
+                    Optional<String> localityName,
+            @Argument(
+                            value = "The subject's organization.",
+                            aliases = {"O", "organizationName"})
+                    Optional<String> organizationName,
+            @Argument(
+                            value = "The subject's part of the organization.",
+                            aliases = {"OU", "organizationalUnitName"})
+                    Optional<String> organizationalUnitName,
+            @Argument(
+                            value = "The subject's address of e-mail.",
+                            aliases = {"E", "emailAddress"})
+                    Optional<String> emailAddress,
+            @Argument(
+                            value = "Alternative names: DNS:, IP:, email:, URI:, RID:.",
+                            aliases = "subjectAltName")
+                    List<String> subjectAltName,
+            @Argument(
+                            value = "Whether the alternative names are critical.",
+                            otherwise = "false",
+                            aliases = "subjectAltName_critical")
+                    boolean subjectAltNameCritical,
+            @Argument(
+                            value = "Take the common name for an alternative one if none is given.",
+                            otherwise = "true",
+                            aliases = "useCommonNameForSAN")
+                    boolean useCommonNameForSan,
+            @Argument(value = "What the key may be used for.", aliases = "keyUsage")
+                    List<String> keyUsage,
+            @Argument(
+                            value = "Whether that is critical.",
+                            otherwise = "false",
+                            aliases = "keyUsage_critical")
+                    boolean keyUsageCritical,
+            @Argument(
+                            value = "Purposes, such as serverAuth and clientAuth.",
+                            aliases = {"extKeyUsage", "extendedKeyUsage"})
+                    List<String> extendedKeyUsage,
+            @Argument(
+                            value = "Whether they are critical.",
+                            otherwise = "false",
+                            aliases = {"extKeyUsage_critical", "extendedKeyUsage_critical"})
+                    boolean extendedKeyUsageCritical,
+            @Argument(value = "CA:TRUE, pathlen:N and so on.", aliases = "basicConstraints")
+                    List<String> basicConstraints,
+            @Argument(
+                            value = "Whether they are critical.",
+                            otherwise = "false",
+                            aliases = "basicConstraints_critical")
+                    boolean basicConstraintsCritical,
+            @Argument(value = "The digest to sign with.", otherwise = "sha256") String digest,
+            @Argument(value = "The version, which is always 1.", otherwise = "1") int version,
+            @Argument(value = "Make a new one even so.", otherwise = "false") boolean force,
+            @Argument(value = "Whether it is to be there.", otherwise = "present") Presence state,
+            @Argument(value = "Keep a copy of the old file.", otherwise = "false") boolean backup,
+            @Argument(value = "Return the request itself.", otherwise = "false")
+                    boolean returnContent,
+            @Argument("Ignored: Muster makes it itself.") Optional<String> selectCryptoBackend,
+            @Shared Access access) {
+
+        List<Names.Field> fields() {
+            var fields = new ArrayList<Names.Field>();
+            subject.forEach((name, value) -> {
+                if (value instanceof Value.Sequence(List<Value> items, boolean _)) {
+                    items.forEach(item -> fields.add(new Names.Field(name, text(item))));
+                } else {
+                    fields.add(new Names.Field(name, text(value)));
+                }
+            });
+            countryName.ifPresent(text -> fields.add(new Names.Field("C", text)));
+            stateOrProvinceName.ifPresent(text -> fields.add(new Names.Field("ST", text)));
+            localityName.ifPresent(text -> fields.add(new Names.Field("L", text)));
+            organizationName.ifPresent(text -> fields.add(new Names.Field("O", text)));
+            organizationalUnitName.ifPresent(text -> fields.add(new Names.Field("OU", text)));
+            commonName.ifPresent(text -> fields.add(new Names.Field("CN", text)));
+            emailAddress.ifPresent(text -> fields.add(new Names.Field("E", text)));
+            return fields;
+        }
+
+        private static String text(Value value) {
+            return value instanceof Value.Text(String text, boolean _)
+                    ? text
+                    : value instanceof Value.Int(var number) ? number.toString() : "";
+        }
+
+        Request.Wish wish() {
+            var names = new ArrayList<>(subjectAltName);
+            if (names.isEmpty() && useCommonNameForSan) {
+                commonName.ifPresent(name -> names.add(Names.ofHost(name)));
+            }
+            return new Request.Wish(
+                    fields(),
+                    new Request.Listed(names, subjectAltNameCritical),
+                    new Request.Listed(keyUsage, keyUsageCritical),
+                    new Request.Listed(extendedKeyUsage, extendedKeyUsageCritical),
+                    new Request.Listed(basicConstraints, basicConstraintsCritical));
+        }
+
+        Given key() {
+            return new Given("private key", privatekeyContent.map(Secret::reveal), privatekeyPath);
+        }
+    }
+
+    @Override
+    public Class<Arguments> arguments() {
+        return Arguments.class;
+    }
+
+    @Override
+    public Wanted<?> wanted(Arguments arguments, Controller here) {
+        return new Csr(
+                arguments,
+                KeptFile.of(arguments.path(), arguments.access(), arguments.backup(), here),
+                new ArrayList<>());
+    }
+
+    /// @param made the new request, once it was needed
+    private record Csr(Arguments arguments, KeptFile file, List<Request> made)
+            implements Wanted<Csr.Found> {
+        record Found(KeptFile.Found file, Optional<String> key) {}
+
+        @Override
+        public Probe<Found> probe() {
+            return file.probe().with(arguments.key().probe(), Found::new);
+        }
+
+        @Override
+        public Verdict compare(Found found) {
+            if (arguments.state() == Presence.ABSENT) {
+                return file.absence(found.file(), Map.of("filename", Value.text(file.path())));
+            }
+            if (file.lenient() && found.key().isEmpty() && !found.file().status().exists()) {
+                // in a check, what makes the key has not run
+                return file.verdict(
+                        found.file(), Refusals.missing(file.path()), new byte[0], Map.of());
+            }
+            return Refusals.refused(() -> present(found));
+        }
+
+        private Verdict present(Found found) {
+            var key =
+                    PrivateKey.parse(
+                            arguments.key().demand(found.key()),
+                            arguments.privatekeyPassphrase().map(Secret::reveal));
+            if (made.isEmpty()) {
+                made.add(Request.of(arguments.wish(), key, arguments.digest()));
+            }
+            var wanted = made.getFirst();
+            var there = found.file().text();
+            var why =
+                    !found.file().status().exists()
+                            ? Refusals.missing(file.path())
+                            : there.filter(wanted.pem()::equals).isPresent()
+                                    ? List.<dev.muster.module.Difference>of()
+                                    : arguments.force()
+                                            ? Refusals.wrong(file.path(), List.of("making"))
+                                            : Refusals.wrong(
+                                                    file.path(), differences(there, wanted));
+            var pem = wanted.pem();
+            return file.verdict(
+                    found.file(),
+                    why,
+                    pem.getBytes(StandardCharsets.US_ASCII),
+                    result(why.isEmpty() ? there.orElse(pem) : pem));
+        }
+
+        private static List<String> differences(Optional<String> there, Request wanted) {
+            try {
+                return Request.parse(there.orElse("")).differences(wanted);
+            } catch (IllegalArgumentException _) {
+                return List.of("form");
+            }
+        }
+
+        private Map<String, Value> result(String pem) {
+            var result = new LinkedHashMap<String, Value>();
+            result.put("filename", Value.text(file.path()));
+            arguments
+                    .privatekeyPath()
+                    .ifPresent(path -> result.put("privatekey", Value.text(path)));
+            result.put(
+                    "subject",
+                    Value.list(
+                            arguments.fields().stream()
+                                    .map(field -> Value.texts(List.of(field.name(), field.value())))
+                                    .toList()));
+            result.put("subjectAltName", Value.texts(arguments.wish().names().words()));
+            if (arguments.returnContent()) {
+                result.put("csr", Value.text(pem));
+            }
+            return result;
+        }
+    }
+}

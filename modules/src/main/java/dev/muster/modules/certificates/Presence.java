@@ -1,0 +1,7 @@
+package dev.muster.modules.certificates;
+
+/// Whether something is to be there.
+enum Presence {
+    PRESENT,
+    ABSENT
+}
