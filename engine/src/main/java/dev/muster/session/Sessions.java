@@ -3,6 +3,7 @@ package dev.muster.session;
 import dev.muster.session.shell.LocalLine;
 import dev.muster.session.shell.ShellSession;
 import dev.muster.session.ssh.SshConnector;
+import java.io.File;
 import java.util.List;
 
 /// Opens sessions. What they share - configuration, host keys, parsed private keys - is read once.
@@ -25,7 +26,8 @@ public final class Sessions {
                             target.name(),
                             new LocalLine(
                                     List.of("/bin/sh", "-c"),
-                                    settings.home().toFile(),
+                                    // as a command typed here would
+                                    new File("").getAbsoluteFile(),
                                     settings.environment()));
         };
     }
