@@ -29,7 +29,14 @@ public final class Ping implements Module.Query<Ping.Arguments> {
     @Override
     public Probe<Result> ask(Arguments arguments, Controller here) {
         if (arguments.data().equals("crash")) {
-            return Probe.known(Result.failed("boom"));
+            return Probe.known(
+                    Result.failed(
+                            "boom",
+                            new Returns()
+                                    .and("module_stdout", "")
+                                    .and("module_stderr", "Exception: boom")
+                                    .and("rc", 1)
+                                    .mapping()));
         }
         return Probe.ask(new Question.Ask(":"))
                 .map(_ -> Result.ok(new Returns().and("ping", arguments.data()).mapping()));

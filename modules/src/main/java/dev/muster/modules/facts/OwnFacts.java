@@ -22,6 +22,10 @@ final class OwnFacts {
     }
 
     private static Value value(Sighting.Own file) {
+        if (file.exit() == Sighting.Own.GONE) {
+            return Value.text(
+                    "Could not stat fact (%s): No such file or directory".formatted(file.path()));
+        }
         if (file.exit() != 0) {
             return Value.text(
                     "Failure executing fact script (%s), rc: %d, err: "

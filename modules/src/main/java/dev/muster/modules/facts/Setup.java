@@ -61,7 +61,9 @@ public final class Setup implements Module.Query<Setup.Arguments> {
 
     @Override
     public Probe<Result> ask(Arguments arguments, Controller here) {
-        return Probe.ask(new Question.Ask(Script.TEXT, arguments.factPath()))
+        return Probe.ask(
+                        new Question.Ask(
+                                Script.TEXT, List.of(arguments.factPath()), here.environment()))
                 .map(reply -> result(reply, arguments));
     }
 

@@ -14,7 +14,10 @@ record Sighting(
     private static final String MARK = "@@muster ";
 
     /// A file of the host's own facts: what it said and its exit code.
-    record Own(String path, String text, int exit) {}
+    record Own(String path, String text, int exit) {
+        /// The exit code of a link that leads nowhere.
+        static final int GONE = -1;
+    }
 
     static Sighting parse(String said) {
         var sections = new LinkedHashMap<String, List<String>>();

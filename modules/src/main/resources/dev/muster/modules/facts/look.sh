@@ -86,9 +86,13 @@ section env
 env
 
 for file in "$1"/*.fact; do
-  [ -r "$file" ] || continue
+  [ -e "$file" ] || [ -h "$file" ] || continue
   section "local $file"
-  if [ -x "$file" ]; then
+  if [ ! -e "$file" ]; then
+    code=-1
+  elif [ ! -r "$file" ]; then
+    code=0
+  elif [ -x "$file" ]; then
     "$file"
     code=$?
   else
