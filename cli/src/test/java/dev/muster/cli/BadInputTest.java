@@ -117,7 +117,10 @@ class BadInputTest {
                           handlers:
                             - {name: restart, debug: {msg: x}}
                         """)
-                .contains("no handler 'restrat'", "site.yml:3:", "did you mean 'restart'?");
+                .contains(
+                        "handler 'restrat' was not found",
+                        "site.yml:3:",
+                        "did you mean 'restart'?");
     }
 
     @Test

@@ -207,4 +207,38 @@ class PlayFailuresTest {
 
         assertThat(rehearsal.said("a")).containsExactly("breaks broken, fail, broken");
     }
+
+    @Test
+    void anAlwaysFurtherOutDoesNotKeepAFatalFailureFromOthers() {
+        rehearsal.play(
+                """
+                - hosts: nodes
+                  gather_facts: false
+                  any_errors_fatal: true
+                  force_handlers: true
+                  tasks:
+                    - block:
+                        - {fail: {msg: broken}, when: inventory_hostname == 'a'}
+                    - debug: {msg: never}
+                """);
+
+        assertThat(rehearsal.said("b")).isEmpty();
+    }
+
+    @Test
+    void aWrongArgumentFailsATaskThatIsMeantToFail() {
+        rehearsal.play(
+                """
+                - hosts: a
+                  gather_facts: false
+                  tasks:
+                    - {file: {pth: /x}, ignore_errors: true, register: wrong}
+                    - block:
+                        - file: {pth: /x}
+                      rescue:
+                        - debug: {msg: "{{ wrong is failed }}"}
+                """);
+
+        assertThat(rehearsal.said("a")).containsExactly("True");
+    }
 }

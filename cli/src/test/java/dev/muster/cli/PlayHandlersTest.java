@@ -109,4 +109,22 @@ class PlayHandlersTest {
                 .hasMessageContaining("nobody");
         assertThat(rehearsal.said("a")).isEmpty();
     }
+
+    @Test
+    void whatCanBeNoHandlerIsToldBeforeTheRun() {
+        assertThatThrownBy(() ->
+                        rehearsal.play(
+                                """
+                                - hosts: nodes
+                                  handlers:
+                                    - include_role: {name: x}
+                                    - meta: flush_handlers
+                                    - block:
+                                        - block: []
+                                """))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("'include_role' as a handler")
+                .hasMessageContaining("flush_handlers cannot be used as a handler")
+                .hasMessageContaining("block as a handler");
+    }
 }

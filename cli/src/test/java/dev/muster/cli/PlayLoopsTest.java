@@ -107,4 +107,82 @@ class PlayLoopsTest {
 
         assertThat(rehearsal.said("a")).last().isEqualTo("x.yml True 2");
     }
+
+    @Test
+    void anIncludeRunsForEachTurnThoughTwoAreAlike() {
+        rehearsal
+                .file("x.yml", "- debug: {msg: '{{ item }}'}\n")
+                .play(
+                        """
+                        - hosts: a
+                          gather_facts: false
+                          tasks:
+                            - {include_tasks: x.yml, loop: [same, same]}
+                        """);
+
+        assertThat(rehearsal.said("a")).containsExactly("same", "same");
+    }
+
+    @Test
+    void whatFailedWhenSaysOfTheLastTryStands() {
+        rehearsal.play(
+                """
+                - hosts: a
+                  gather_facts: false
+                  tasks:
+                    - {debug: {msg: tried}, until: false, retries: 1, delay: 0, failed_when: false}
+                    - debug: {msg: onward}
+                """);
+
+        assertThat(rehearsal.said("a")).containsExactly("tried", "onward");
+    }
+
+    @Test
+    void aHostThatIsAddedAgainIsNoChange() {
+        rehearsal.play(
+                """
+                - hosts: a
+                  gather_facts: false
+                  tasks:
+                    - add_host: {name: "new_{{ item }}"}
+                      loop: [1, 2, 2]
+                      register: added
+                    - debug: {msg: "{{ added.results | map(attribute='changed') | join(' ') }}"}
+                """);
+
+        assertThat(rehearsal.said("a")).containsExactly("True True False");
+    }
+
+    @Test
+    void eachHostCallsTheModuleThatItNames() {
+        rehearsal.play(
+                """
+                - hosts: nodes
+                  gather_facts: false
+                  vars: {what: "{{ 'debug' if inventory_hostname == 'a' else 'set_fact' }}"}
+                  tasks:
+                    - {action: {module: "{{ what }}", msg: hello}, register: out}
+                    - debug: {msg: "{{ 'ansible_facts' in out }}"}
+                """);
+
+        assertThat(rehearsal.said("a")).containsExactly("hello", "False");
+        assertThat(rehearsal.said("b")).containsExactly("True");
+    }
+
+    @Test
+    void theOldIncludeIsFollowedAtOnceWhereNothingDependsOnTheHost() {
+        rehearsal
+                .file("x.yml", "- {name: known, debug: {msg: 'handled {{ how }}'}}\n")
+                .play(
+                        """
+                        - hosts: a
+                          gather_facts: false
+                          tasks:
+                            - {debug: {msg: x}, changed_when: true, notify: known}
+                          handlers:
+                            - include: x.yml how=well
+                        """);
+
+        assertThat(rehearsal.said("a")).last().isEqualTo("handled well");
+    }
 }

@@ -426,7 +426,7 @@ class PlaySemanticsTest {
                 .hasMessageContaining("'dset' is not an argument of copy")
                 .hasMessageContaining("did you mean 'dest'?")
                 .hasMessageContaining("'whne'")
-                .hasMessageContaining("no handler 'nobody'")
+                .hasMessageContaining("handler 'nobody' was not found")
                 .hasMessageContaining("no file 'missing.yml'")
                 .hasMessageContaining("no role 'unknown'");
     }

@@ -72,7 +72,8 @@ final class Inspection {
                 know(
                         task,
                         task.keywords().value("listen").map(Keywords::several).orElse(List.of()));
-                expect(task);
+                // what a handler includes can't be told yet
+                handlersMayCome |= task.call() instanceof Item.Call.Include;
             }
         }
     }
@@ -123,11 +124,13 @@ final class Inspection {
                     case Item.Call.Use use -> {
                         if (use.whole().isEmpty()) {
                             Binder.check(use.module(), use.arguments(), use.place())
-                                    .forEach(problem -> problems.add(problem, task.frame().via()));
+                                    .forEach(problem -> tell(problem, task));
                         }
                         use.arguments().forEach(given -> value(given.value(), task));
                         files(use, task);
                     }
+                    case Item.Call.Named named ->
+                            named.arguments().forEach(given -> value(given.value(), task));
                     case Item.Call.Include include ->
                             include.arguments().forEach(given -> value(given.value(), task));
                     case Item.Call.Meta _ -> {
@@ -191,7 +194,11 @@ final class Inspection {
                     && !handlers.contains(name)) {
                 var problem =
                         Diagnostic.error(
-                                "there is no handler '" + name + "' to notify", keyword.place());
+                                "The requested handler '"
+                                        + name
+                                        + "' was not found in either the main handlers list nor"
+                                        + " in the listening handlers list",
+                                keyword.place());
                 problems.add(
                         NearMiss.of(name, handlers)
                                 .map(near -> problem.hint("did you mean '" + near + "'?"))

@@ -121,19 +121,65 @@ public final class Loading {
 
     private Optional<Item> item(Node.Mapping node, Frame frame, boolean handlers) {
         if (node.find("block").isPresent()) {
+            if (handlers && frame.kind() == Frame.Kind.BLOCK) {
+                problems.error(
+                        "Using a block as a handler is not supported.",
+                        node.span(),
+                        frame.via(),
+                        "make a handler of each of its tasks, with a topic that they all `listen` to");
+                return Optional.empty();
+            }
             return Optional.of(block(node, frame, handlers));
         }
         var allowed = handlers ? Keywords.HANDLER : Keywords.TASK;
         return syntax.read(node, frame, allowed)
+                .filter(task -> !handlers || mayHandle(task))
                 .map(task ->
-                        task.call() instanceof Item.Call.Include include
-                                        && include.word().startsWith("import_")
+                        task.call() instanceof Item.Call.Include include && isStatic(include, task)
                                 ? imported(task, include, handlers)
                                 : task);
     }
 
+    /// Whether a task may stand among handlers.
+    private boolean mayHandle(Item.Task task) {
+        var wrong =
+                switch (task.call()) {
+                    case Item.Call.Include include when include.isRole() ->
+                            Optional.of(
+                                    "Using '"
+                                            + include.word()
+                                            + "' as a handler is not supported.");
+                    case Item.Call.Meta(String action) when action.equals("flush_handlers") ->
+                            Optional.of("flush_handlers cannot be used as a handler");
+                    case Item.Call.Include _,
+                            Item.Call.Meta _,
+                            Item.Call.Use _,
+                            Item.Call.Named _ ->
+                            Optional.<String>empty();
+                };
+        wrong.ifPresent(message ->
+                problems.error(
+                        message,
+                        task.place(),
+                        task.frame().via(),
+                        "notify the handlers themselves, and flush them with a task"));
+        return wrong.isEmpty();
+    }
+
+    /// Whether an include is followed here and now. The old word `include` leaves that open: it is,
+    /// unless something about it depends on the host.
+    private static boolean isStatic(Item.Call.Include include, Item.Task task) {
+        return include.word().startsWith("import_")
+                || include.word().equals("include")
+                        && task.loop().isEmpty()
+                        && !task.frame().isWithin(Frame.Kind.INCLUDE)
+                        && TaskSyntax.IncludeArguments.target(include.arguments())
+                                .filter(file -> file.value() instanceof Value.Text)
+                                .isPresent();
+    }
+
     private Item block(Node.Mapping node, Frame frame, boolean handlers) {
-        var keywords = keywords(node, Keywords.BLOCK, "a block", frame.via());
+        var keywords = keywords(node, Keywords.BLOCK, "a Block", frame.via());
         var inner = frame.block(keywords);
         var parts = new LinkedHashMap<String, List<Item>>();
         for (var part : List.of("block", "rescue", "always")) {
@@ -158,7 +204,12 @@ public final class Loading {
             if (allowed.contains(name)) {
                 given.put(name, new Keyword(name, entry.value(), entry.key().span()));
             } else {
-                problems.unknown("keyword of " + what, name, allowed, entry.key().span(), via);
+                problems.unknown(
+                        "'" + name + "' is not a valid attribute for " + what,
+                        name,
+                        allowed,
+                        entry.key().span(),
+                        via);
             }
         }
         return new Keywords(given);
@@ -181,7 +232,7 @@ public final class Loading {
                         Frame.Kind.IMPORT,
                         Optional.of(task.frame()),
                         task.keywords(),
-                        task.keywords().variables(),
+                        parameters(task, include),
                         task.frame().role(),
                         task.frame().folder(),
                         Optional.empty());
@@ -201,6 +252,18 @@ public final class Loading {
             problems.add(mistakes, task.frame().via());
             return Item.Block.empty(task.frame(), task.place());
         }
+    }
+
+    /// The variables of an import; words beside the file's name are such too, as the old `include`
+    /// has them.
+    private static Map<String, Value> parameters(Item.Task task, Item.Call.Include include) {
+        var parameters = new LinkedHashMap<>(task.keywords().variables());
+        if (include.word().equals("include")) {
+            include.arguments().stream()
+                    .filter(one -> !TaskSyntax.IncludeArguments.OF_TASKS.contains(one.name()))
+                    .forEach(one -> parameters.put(one.name(), one.value()));
+        }
+        return parameters;
     }
 
     private Item.Block fileBlock(Path file, Frame frame, Span from, boolean handlers, Span place) {

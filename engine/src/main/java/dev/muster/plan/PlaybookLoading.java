@@ -120,7 +120,7 @@ final class PlaybookLoading {
         }
         var loading = loadings.in(folder(file));
         var keywords =
-                loading.keywords(mapping, Keywords.IMPORT_PLAYBOOK, "import_playbook", List.of());
+                loading.keywords(mapping, Keywords.IMPORT_PLAYBOOK, "a PlaybookInclude", List.of());
         try {
             var name = early.apply(target.value().toValue());
             if (!(name instanceof Value.Text(String text, _))) {
@@ -158,7 +158,7 @@ final class PlaybookLoading {
     private Optional<Play> play(Node.Mapping mapping, Path file, Inherited inherited) {
         var loading = loadings.in(folder(file));
         var keywords =
-                loading.keywords(mapping, Keywords.PLAY, "a play", List.of())
+                loading.keywords(mapping, Keywords.PLAY, "a Play", List.of())
                         .otherwise(defaults, mapping.span());
         var hosts = keywords.find("hosts");
         if (hosts.isEmpty()) {

@@ -34,8 +34,8 @@ public final class Problems {
 
     /// A word that is none of those known.
     void unknown(
-            String what, String typed, Collection<String> known, Span place, List<String> via) {
-        var problem = Diagnostic.error("unknown " + what + " '" + typed + "'", place).via(via);
+            String message, String typed, Collection<String> known, Span place, List<String> via) {
+        var problem = Diagnostic.error(message, place).via(via);
         all.add(
                 NearMiss.of(typed, known)
                         .map(near -> problem.hint("did you mean '" + near + "'?"))

@@ -8,10 +8,12 @@ import dev.muster.playbook.Frame;
 import dev.muster.playbook.Item;
 import dev.muster.playbook.Keyword;
 import dev.muster.playbook.Keywords;
+import dev.muster.source.InputException;
 import dev.muster.source.KeyValues;
 import dev.muster.source.NearMiss;
 import dev.muster.source.Node;
 import dev.muster.source.Span;
+import dev.muster.template.Python;
 import dev.muster.value.Value;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.regex.Pattern;
 
 /// Reads one task: which of its keys are keywords, which is the module, and what are its arguments.
 final class TaskSyntax {
@@ -54,6 +57,8 @@ final class TaskSyntax {
 
     private static final Set<String> OF_COMMANDS =
             Set.of("chdir", "creates", "executable", "removes", "warn");
+
+    private static final Pattern NAME = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_]*");
 
     private final Vocabulary vocabulary;
     private final Problems problems;
@@ -93,9 +98,23 @@ final class TaskSyntax {
             return Optional.empty();
         }
         var keywords = new Keywords(given);
+        register(keywords, frame);
         var finalLoop = loop;
         return call(actions.getFirst(), keywords, frame, allowed)
                 .map(call -> new Item.Task(frame, keywords, call, finalLoop, node.span()));
+    }
+
+    private void register(Keywords keywords, Frame frame) {
+        keywords.find("register")
+                .filter(register -> !NAME.matcher(Python.print(register.value())).matches())
+                .ifPresent(register ->
+                        problems.error(
+                                "Invalid variable name in 'register' specified: '"
+                                        + Python.print(register.value())
+                                        + "'",
+                                register.place(),
+                                frame.via(),
+                                "a name has letters, digits and _, and begins with no digit"));
     }
 
     private static Keyword local(Node.Entry entry) {
@@ -200,11 +219,15 @@ final class TaskSyntax {
         return words.length();
     }
 
-    /// The module's name, which may be a template of what is known before the run.
+    /// The module's name, resolved if that is known before the run, or as it is written.
     private String moduleName(String text, Span span, Frame frame) {
-        return asText(text, span) instanceof Value.Deferred name
-                ? known.apply(new Given("module", name, span, span), frame)
-                : text;
+        try {
+            return asText(text, span) instanceof Value.Deferred name
+                    ? known.apply(new Given("module", name, span, span), frame)
+                    : text;
+        } catch (InputException _) {
+            return text;
+        }
     }
 
     private static Value asText(String text, Span span) {
@@ -223,6 +246,13 @@ final class TaskSyntax {
         var statement = strip(name);
         if (STATEMENTS.contains(statement)) {
             return statement(key, statement, arguments, keywords, frame);
+        }
+        if (name.contains("{{")) {
+            return Optional.of(
+                    new Item.Call.Named(
+                            new Value.Deferred(name, key.span()),
+                            arguments(arguments, Optional.empty(), Optional.empty(), frame),
+                            key.span()));
         }
         var module = vocabulary.find(name);
         if (module.isEmpty()) {
@@ -262,7 +292,12 @@ final class TaskSyntax {
             if (META.contains(action)) {
                 return Optional.of(new Item.Call.Meta(action));
             }
-            problems.unknown("action of meta", action, META, arguments.span(), frame.via());
+            problems.unknown(
+                    "unknown action of meta '" + action + "'",
+                    action,
+                    META,
+                    arguments.span(),
+                    frame.via());
             return Optional.empty();
         }
         var isRole = statement.endsWith("role");
@@ -275,12 +310,13 @@ final class TaskSyntax {
         for (var argument : given) {
             if (!known.contains(argument.name()) && !statement.equals("include")) {
                 problems.unknown(
-                        "argument of " + statement,
+                        "Invalid options for " + statement + ": " + argument.name(),
                         argument.name(),
                         known,
                         argument.key(),
                         frame.via());
             }
+            text(argument, frame);
         }
         if (IncludeArguments.target(given).isEmpty()) {
             problems.error(
@@ -296,6 +332,19 @@ final class TaskSyntax {
                         : Optional.<Node>empty();
         return Optional.of(
                 new Item.Call.Include(statement, isRole, given, apply.or(() -> applied(keywords))));
+    }
+
+    /// Names of files are texts.
+    private void text(Given argument, Frame frame) {
+        if (argument.name().endsWith("_from")
+                && !(argument.value() instanceof Value.Text
+                        || argument.value() instanceof Value.Deferred)) {
+            problems.error(
+                    "Expected a string for " + argument.name() + " but got something else instead",
+                    argument.place(),
+                    frame.via(),
+                    "it names one file of the role");
+        }
     }
 
     private static Optional<Node> applied(Keywords keywords) {
@@ -399,6 +448,9 @@ final class TaskSyntax {
                         "rolespec_validate",
                         "tasks_from",
                         "vars_from");
+
+        /// What only an include can do.
+        static final Set<String> OF_INCLUDES = Set.of("apply", "public");
 
         private IncludeArguments() {}
 

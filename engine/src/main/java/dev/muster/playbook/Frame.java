@@ -64,6 +64,11 @@ public record Frame(
         return chain;
     }
 
+    /// Whether this or something around it is of that kind.
+    public boolean isWithin(Kind wanted) {
+        return kind == wanted || parent.filter(outer -> outer.isWithin(wanted)).isPresent();
+    }
+
     /// The nearest keyword of that name on a frame of the chain.
     public Optional<Keyword> nearest(String name) {
         var own = keywords.find(name);

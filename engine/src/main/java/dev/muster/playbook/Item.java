@@ -101,6 +101,23 @@ public sealed interface Item {
             }
         }
 
+        /// A module whose name is a template: each host calls its own.
+        record Named(Value name, List<Given> arguments, Span place) implements Call {
+            public Named {
+                arguments = List.copyOf(arguments);
+            }
+
+            @Override
+            public String word() {
+                return "action";
+            }
+
+            /// The call once the name is resolved.
+            public Use of(Module<?> module) {
+                return new Use(module, module.name(), arguments, Optional.empty(), place);
+            }
+        }
+
         /// `include_tasks`, `include_role`: decided for each host when it gets there. `import_...`
         /// is gone by then: its items stand in its place.
         ///

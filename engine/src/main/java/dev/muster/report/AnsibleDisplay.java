@@ -6,10 +6,12 @@ import dev.muster.run.Event.Status;
 import dev.muster.run.Prompting;
 import dev.muster.source.Diagnostic;
 import dev.muster.source.Span;
+import dev.muster.value.Value;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -132,6 +134,22 @@ public final class AnsibleDisplay implements Consumer<Event> {
     private void meta(Event.MetaDone meta) {
         if (look.verbosity() > 1) {
             line(AnsibleInk.VERBOSE, "META: " + meta.skipped().orElse(meta.message()));
+        }
+        if (meta.skipped().isPresent() && look.skippedHosts()) {
+            heading();
+            var result =
+                    Value.map(
+                            Map.of(
+                                    "msg",
+                                    Value.text(meta.message()),
+                                    "skip_reason",
+                                    Value.text(meta.skipped().get())));
+            line(
+                    AnsibleInk.SKIPPED,
+                    "skipping: ["
+                            + meta.host()
+                            + "]"
+                            + (look.verbosity() > 0 ? " => " + JsonText.compact(result) : ""));
         }
     }
 

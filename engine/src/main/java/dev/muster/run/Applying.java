@@ -120,7 +120,8 @@ record Applying(Link link, Become as, Link.Ahead ahead, Controller here, Optiona
             return deed.unless() instanceof Probe.Asking
                     ? Result.changed(
                             Value.map(Map.of("msg", Value.text("would run, but for check mode"))))
-                    : Result.skipped("not run in check mode");
+                    : Result.skipped("not run in check mode")
+                            .with("msg", Value.text("would run, but for check mode"));
         }
         return deed.read().apply(link.take(dressed(deed.steps()), Set.of(), as, ahead, limit));
     }

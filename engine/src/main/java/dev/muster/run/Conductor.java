@@ -1,12 +1,16 @@
 package dev.muster.run;
 
+import dev.muster.module.Module;
 import dev.muster.playbook.Item;
 import dev.muster.source.Diagnostic;
 import dev.muster.source.InputException;
+import dev.muster.template.Python;
 import dev.muster.value.Value;
 import dev.muster.variables.TaskScope;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -128,34 +132,38 @@ final class Conductor {
         boolean rescues = !block.rescue().isEmpty();
         boolean cleans = !block.always().isEmpty();
         in(
-                HostRun.Section.BODY,
+                new HostRun.Part(HostRun.Section.BODY, rescues, rescues || cleans),
                 hosts,
-                rescues || cleans,
                 () -> walk(block.body(), hosts, inside, kind));
         if (rescues && !run.isInterrupted()) {
             var failed = failed(hosts);
             failed.forEach(this::rescued);
             in(
-                    HostRun.Section.RESCUE,
+                    new HostRun.Part(HostRun.Section.RESCUE, false, cleans),
                     failed,
-                    cleans,
                     () -> walk(block.rescue(), failed, inside, kind));
         }
-        if (cleans) {
+        if (cleans && !isForsaken(block)) {
             always(block, hosts, later, kind);
         }
         block.whole().ifPresent(role -> hosts.forEach(host -> host.ended(role)));
     }
 
-    private static void in(
-            HostRun.Section section, List<HostRun> hosts, boolean guarded, Runnable walk) {
-        var before = hosts.stream().map(host -> host.enter(section)).toList();
-        hosts.forEach(host -> host.guard(guarded ? 1 : 0));
+    /// Whether a block is the engine's own, which flushes handlers at the end of a section, and the
+    /// run is over anyway.
+    private boolean isForsaken(Item.Block block) {
+        return settling.isBroken() && block.place() == play.play.place();
+    }
+
+    /// Leads hosts through items that a file or role brings.
+    void included(List<Item> items, List<HostRun> hosts, Later later, Event.Kind kind) {
+        in(HostRun.Part.PLAIN, hosts, () -> walk(items, hosts, Optional.of(later), kind));
+    }
+
+    private static void in(HostRun.Part part, List<HostRun> hosts, Runnable walk) {
+        hosts.forEach(host -> host.enter(part));
         walk.run();
-        hosts.forEach(host -> host.guard(guarded ? -1 : 0));
-        for (int i = 0; i < hosts.size(); i++) {
-            hosts.get(i).enter(before.get(i));
-        }
+        hosts.forEach(HostRun::leave);
     }
 
     /// The hosts that have failed and may still be rescued.
@@ -174,11 +182,7 @@ final class Conductor {
     private void always(Item.Block block, List<HostRun> hosts, Later later, Event.Kind kind) {
         var failed = failed(hosts);
         failed.forEach(HostRun::owe);
-        in(
-                HostRun.Section.ALWAYS,
-                hosts,
-                false,
-                () -> walk(block.always(), hosts, Optional.of(later), kind));
+        in(HostRun.Part.ALWAYS, hosts, () -> walk(block.always(), hosts, Optional.of(later), kind));
         failed.forEach(HostRun::pay);
     }
 
@@ -202,6 +206,7 @@ final class Conductor {
                 case Item.Call.Include include ->
                         new Including(this, play, task, include, kind).lead(hosts, later);
                 case Item.Call.Use use -> use(task, use, hosts, later, kind);
+                case Item.Call.Named named -> named(task, named, hosts, later, kind);
             }
         } catch (KeywordException unresolved) {
             // a keyword that can't be resolved concerns all hosts alike
@@ -248,6 +253,38 @@ final class Conductor {
                                                 nameOf(task, host, title))
                                         .run());
         settling.settle(task, done, reach, hosts);
+    }
+
+    /// Leads those together that call the same module.
+    private void named(
+            Item.Task task,
+            Item.Call.Named named,
+            List<HostRun> hosts,
+            Later later,
+            Event.Kind kind) {
+        var calls = new LinkedHashMap<Module<?>, List<HostRun>>();
+        for (var host : hosts) {
+            var module =
+                    play.module(
+                            named, play.scope(host, Optional.of(task), Map.of()), run.templating);
+            if (module.isPresent()) {
+                calls.computeIfAbsent(module.get(), _ -> new ArrayList<>()).add(host);
+            } else {
+                failOne(
+                        task,
+                        host,
+                        new InputException(
+                                Diagnostic.error(
+                                        "'" + Python.print(named.name()) + "' names no module",
+                                        task.place())),
+                        kind);
+            }
+        }
+        calls.forEach((module, who) -> {
+            var use = named.of(module);
+            var own = new Item.Task(task.frame(), task.keywords(), use, task.loop(), task.place());
+            use(own, use, who, later, kind);
+        });
     }
 
     private String nameOf(Item.Task task, HostRun host, String title) {

@@ -61,12 +61,23 @@ record Foresight(PlayState play, HostRun host, Target way, Later later) implemen
                                         .filter(host::isNotified)
                                         .forEach(this::item);
                         case Item.Call.Include include -> include(task, include);
+                        case Item.Call.Named named ->
+                                play.module(
+                                                named,
+                                                play.scope(host, Optional.of(task), Map.of()),
+                                                play.run.foreseeing)
+                                        .map(module -> with(task, named.of(module)))
+                                        .ifPresent(this::item);
                         case Item.Call.Meta _ -> {
                             // asks nothing
                         }
                     }
                 }
             }
+        }
+
+        private static Item.Task with(Item.Task task, Item.Call.Use use) {
+            return new Item.Task(task.frame(), task.keywords(), use, task.loop(), task.place());
         }
 
         /// Looks into the files that an include would bring, as far as they can be told.

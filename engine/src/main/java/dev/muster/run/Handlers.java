@@ -49,7 +49,12 @@ record Handlers(PlayState play) {
                         .map(title -> play.resolvedOrRaw(title, scope))
                         .toList();
         var problem =
-                Diagnostic.error("there is no handler '" + name + "' to notify", keyword.place());
+                Diagnostic.error(
+                        "The requested handler '"
+                                + name
+                                + "' was not found in either the main handlers list nor in the"
+                                + " listening handlers list",
+                        keyword.place());
         return new InputException(
                 NearMiss.of(name, known)
                         .map(near -> problem.hint("did you mean '" + near + "'?"))

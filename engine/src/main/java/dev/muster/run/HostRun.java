@@ -8,7 +8,9 @@ import dev.muster.session.Target;
 import dev.muster.value.Value;
 import dev.muster.variables.HostVariables;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -44,9 +46,18 @@ final class HostRun implements AutoCloseable {
         ALWAYS
     }
 
+    /// A part of a block, and what a failure in it leads to.
+    ///
+    /// @param rescued whether the block's `rescue` comes after it, for failures in blocks inside
+    ///   too
+    /// @param caught whether something comes after it for failures of its own tasks
+    record Part(Section section, boolean rescued, boolean caught) {
+        static final Part PLAIN = new Part(Section.BODY, false, false);
+        static final Part ALWAYS = new Part(Section.ALWAYS, false, false);
+    }
+
     // only whoever leads the host changes these
-    private int guards;
-    private Section section = Section.BODY;
+    private final Deque<Part> parts = new ArrayDeque<>();
     private boolean stopped;
 
     // a failure that an `always` makes wait
@@ -108,29 +119,24 @@ final class HostRun implements AutoCloseable {
         return standing;
     }
 
-    /// Enters or leaves a part of a block in which a failure is not the end: a `rescue` or an
-    /// `always` comes after it.
-    void guard(int levels) {
-        guards += levels;
+    void enter(Part part) {
+        parts.push(part);
     }
 
+    void leave() {
+        parts.pop();
+    }
+
+    /// Whether a failure is not the end: the block of the task has something for it, or one around
+    /// has a `rescue`.
     boolean isGuarded() {
-        return guards > 0;
-    }
-
-    /// Enters a part of a block.
-    ///
-    /// @return the part it was in before
-    Section enter(Section inner) {
-        var before = section;
-        section = inner;
-        return before;
+        return !parts.isEmpty() && parts.peek().caught() || parts.stream().anyMatch(Part::rescued);
     }
 
     /// Whether another host's fatal failure ends this one's play too: not in a `rescue` or
     /// `always`.
     boolean endsWithOthers() {
-        return section == Section.BODY;
+        return parts.isEmpty() || parts.peek().section() == Section.BODY;
     }
 
     /// Ends the play for the host for good: no `rescue` and no `always` follows.
@@ -217,8 +223,7 @@ final class HostRun implements AutoCloseable {
         }
         rolesRun.clear();
         rolesBegun.clear();
-        guards = 0;
-        section = Section.BODY;
+        parts.clear();
         stopped = false;
         owing.set(0);
         removed = false;

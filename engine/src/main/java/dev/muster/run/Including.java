@@ -46,25 +46,20 @@ final class Including {
         boolean once = play.flag("run_once", task, first, false);
         var who = once ? hosts.subList(0, 1) : hosts;
         play.run.tell(new Event.StatementReached(play.title(task, first), kind, task.place()));
-        var groups = groups(who, hosts);
-        var order = List.copyOf(groups.keySet());
-        var brought = new LinkedHashMap<Inclusion.Wanted, Loading.Brought>();
-        for (var what : order) {
-            read(what, groups.getOrDefault(what, List.of())).ifPresent(b -> brought.put(what, b));
+        var ready = new ArrayList<Ready>();
+        for (var group : groups(who, hosts)) {
+            read(group).ifPresent(brought -> ready.add(new Ready(group, brought)));
         }
         conductor.judge(task, failed, hosts);
-        var ready = List.copyOf(brought.entrySet());
         for (int i = 0; i < ready.size(); i++) {
             var next = ready.subList(i + 1, Math.min(ready.size(), i + 1 + AHEAD));
-            var items = next.stream().flatMap(entry -> entry.getValue().items().stream()).toList();
-            var then = new Later(items, 0, Optional.of(later));
-            var what = ready.get(i).getKey();
-            enter(what, ready.get(i).getValue(), groups.getOrDefault(what, List.of()), then);
+            var items = next.stream().flatMap(one -> one.brought().items().stream()).toList();
+            enter(ready.get(i), new Later(items, 0, Optional.of(later)));
         }
     }
 
     /// The hosts by what they want, in the order of the turns.
-    private Map<Inclusion.Wanted, List<HostRun>> groups(List<HostRun> who, List<HostRun> all) {
+    private List<Group> groups(List<HostRun> who, List<HostRun> all) {
         int turns = 0;
         var wanted = new LinkedHashMap<HostRun, List<Inclusion.Wanted>>();
         for (var host : who) {
@@ -77,17 +72,35 @@ final class Including {
                 fail(host, mistake);
             }
         }
-        var groups = new LinkedHashMap<Inclusion.Wanted, List<HostRun>>();
+        var groups = new ArrayList<Group>();
         for (int turn = 0; turn < turns; turn++) {
             for (var entry : wanted.entrySet()) {
                 if (turn < entry.getValue().size()) {
-                    var one = entry.getValue().get(turn);
-                    groups.computeIfAbsent(one, _ -> new ArrayList<>()).add(entry.getKey());
+                    join(entry.getKey(), entry.getValue().get(turn), groups);
                 }
             }
         }
         return groups;
     }
+
+    /// A host that wants the same twice gets it twice.
+    private static void join(HostRun host, Inclusion.Wanted what, List<Group> groups) {
+        var group =
+                groups.stream()
+                        .filter(one -> one.what().equals(what) && !one.hosts().contains(host))
+                        .findFirst();
+        if (group.isPresent()) {
+            group.get().hosts().add(host);
+        } else {
+            groups.add(new Group(what, new ArrayList<>(List.of(host))));
+        }
+    }
+
+    /// Hosts that want the same.
+    private record Group(Inclusion.Wanted what, List<HostRun> hosts) {}
+
+    /// What such hosts get.
+    private record Ready(Group group, Loading.Brought brought) {}
 
     /// Keeps what the include came to, and tells where that was nothing.
     private void register(Result result, HostRun host, List<HostRun> sharers) {
@@ -107,19 +120,19 @@ final class Including {
         failed.add(host);
     }
 
-    private Optional<Loading.Brought> read(Inclusion.Wanted what, List<HostRun> all) {
-        var hosts = all.stream().filter(HostRun::isPlaying).toList();
+    private Optional<Loading.Brought> read(Group group) {
         try {
-            return Optional.of(inclusion.load(what));
+            return Optional.of(inclusion.load(group.what()));
         } catch (InputException mistake) {
-            hosts.forEach(host -> fail(host, mistake));
+            group.hosts().stream().filter(HostRun::isPlaying).forEach(host -> fail(host, mistake));
             return Optional.empty();
         }
     }
 
-    private void enter(
-            Inclusion.Wanted what, Loading.Brought brought, List<HostRun> all, Later later) {
-        var hosts = all.stream().filter(HostRun::isPlaying).toList();
+    private void enter(Ready ready, Later later) {
+        var what = ready.group().what();
+        var brought = ready.brought();
+        var hosts = ready.group().hosts().stream().filter(HostRun::isPlaying).toList();
         if (hosts.isEmpty() || play.run.isInterrupted()) {
             return;
         }
@@ -132,6 +145,6 @@ final class Including {
                         what.label()));
         brought.handlers().forEach(play::addHandlers);
         brought.roles().forEach(play.variables::join);
-        conductor.walk(brought.items(), hosts, Optional.of(later), kind);
+        conductor.included(brought.items(), hosts, later, kind);
     }
 }

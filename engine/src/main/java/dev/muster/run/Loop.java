@@ -21,6 +21,8 @@ import java.util.Optional;
 /// @param index the name of the variable that counts from zero
 /// @param pause seconds between turns
 /// @param label what to show for a turn
+/// @param extended whether `ansible_loop` tells where the loop stands
+/// @param withAll whether that holds all items
 record Loop(
         List<Value> items,
         String variable,
@@ -28,6 +30,7 @@ record Loop(
         double pause,
         Optional<Value> label,
         boolean extended,
+        boolean withAll,
         Templating templating) {
 
     static Loop of(Item.Task task, Templating templating, Scope scope) {
@@ -39,6 +42,9 @@ record Loop(
                 text(control, "pause", templating, scope).map(Loop::seconds).orElse(0.0),
                 Optional.ofNullable(control.get("label")),
                 text(control, "extended", templating, scope).map(Ways::isTrue).orElse(false),
+                text(control, "extended_allitems", templating, scope)
+                        .map(Ways::isTrue)
+                        .orElse(true),
                 templating);
     }
 
@@ -81,6 +87,11 @@ record Loop(
                     Diagnostic.error("`loop` needs a list, not " + describe(given), keyword.place())
                             .hint("turn it into a list, for a dictionary with `| dict2items`"));
         }
+        if (keyword.name().equals("with_list") && given instanceof Value.Mapping) {
+            throw new InputException(
+                    Diagnostic.error("with_list expects a list", keyword.place())
+                            .hint("turn a dictionary into one with `| dict2items`"));
+        }
         var terms = given instanceof Value.Sequence(List<Value> items, _) ? items : List.of(given);
         var name = keyword.name().substring("with_".length());
         return templating.lookup(name, terms, Map.of(), scope, keyword.place());
@@ -113,7 +124,9 @@ record Loop(
     Value extended(int turn) {
         int size = items.size();
         var loop = new LinkedHashMap<String, Value>();
-        loop.put("allitems", Value.list(items));
+        if (withAll) {
+            loop.put("allitems", Value.list(items));
+        }
         loop.put("index", Value.of(turn + 1L));
         loop.put("index0", Value.of(turn));
         loop.put("first", Value.of(turn == 0));

@@ -1,12 +1,14 @@
 package dev.muster.run;
 
 import dev.muster.inventory.Host;
+import dev.muster.module.Module;
 import dev.muster.plan.Loading;
 import dev.muster.playbook.Item;
 import dev.muster.playbook.Keyword;
 import dev.muster.playbook.Keywords;
 import dev.muster.playbook.Play;
 import dev.muster.playbook.Role;
+import dev.muster.source.InputException;
 import dev.muster.template.Python;
 import dev.muster.template.Templating;
 import dev.muster.value.Value;
@@ -382,6 +384,16 @@ final class PlayState {
         return Optional.empty();
     }
 
+    /// The module that a template names; empty where that can't be told.
+    Optional<Module<?>> module(Item.Call.Named named, TaskScope scope, Templating templating) {
+        try {
+            var name = Python.print(templating.resolve(named.name(), scope));
+            return run.vocabulary.find(name).map(module -> (Module<?>) module);
+        } catch (InputException _) {
+            return Optional.empty();
+        }
+    }
+
     /// What a keyword of the play itself says, in a word.
     Optional<String> word(String keyword, HostRun host) {
         return play.keywords()
@@ -468,16 +480,43 @@ final class PlayState {
     }
 
     /// The values under `environment` of the task and what surrounds it, nearest last.
-    Map<String, String> environment(Item item, TaskScope scope, Templating templating) {
+    Map<String, String> environment(Item.Task item, TaskScope scope, Templating templating) {
         var environment = new LinkedHashMap<String, String>();
         for (var keyword : item.all("environment")) {
-            for (var part : Keywords.several(templating.resolve(keyword.value(), scope))) {
-                if (part instanceof Value.Mapping(Map<Value, Value> entries)) {
-                    entries.forEach((key, value) ->
-                            environment.put(Python.print(key), Python.print(value)));
-                }
+            for (var part : Keywords.several(keyword.value())) {
+                entries(part, scope, templating)
+                        .forEach((key, value) ->
+                                entry(value, item, scope, templating)
+                                        .ifPresent(
+                                                text -> environment.put(Python.print(key), text)));
             }
         }
         return environment;
+    }
+
+    private static Map<Value, Value> entries(Value part, TaskScope scope, Templating templating) {
+        var entries = new LinkedHashMap<Value, Value>();
+        var whole = part instanceof Value.Deferred ? templating.resolve(part, scope) : part;
+        for (var one : Keywords.several(whole)) {
+            if (one instanceof Value.Mapping(Map<Value, Value> more)) {
+                entries.putAll(more);
+            }
+        }
+        return entries;
+    }
+
+    /// The gathering of facts can't wait for the environment that it is to tell.
+    private static Optional<String> entry(
+            Value value, Item.Task task, TaskScope scope, Templating templating) {
+        try {
+            return Optional.of(Python.print(templating.resolve(value, scope)));
+        } catch (InputException unknown) {
+            boolean gathers =
+                    task.call() instanceof Item.Call.Use use && use.module().name().equals("setup");
+            if (gathers && TaskRun.told(unknown).contains("ansible_env")) {
+                return Optional.empty();
+            }
+            throw unknown;
+        }
     }
 }

@@ -169,8 +169,13 @@ public final class PlaybookRun {
         }
     }
 
-    private static void order(Play play, List<HostRun> hosts) {
-        var order = play.keywords().value("order").map(Python::print).orElse("inventory");
+    private void order(Play play, List<HostRun> hosts) {
+        var known = new ExtraAndPlay(run.settings.extra(), play.variables());
+        var order =
+                play.keywords()
+                        .value("order")
+                        .map(value -> Python.print(run.templating.resolve(value, known)))
+                        .orElse("inventory");
         switch (order) {
             case "inventory" -> {
                 // as they come

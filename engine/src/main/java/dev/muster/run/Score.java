@@ -41,7 +41,10 @@ record Score(Optional<Item.Task> gathering, List<Item> items) {
                                 play.frame(),
                                 Keywords.NONE,
                                 play.frame(),
-                                section,
+                                // its tasks are not the block's own: what is fatal stays fatal
+                                List.of(
+                                        Item.Block.transparent(
+                                                play.frame(), play.frame(), section, play.place())),
                                 List.of(),
                                 flush,
                                 Optional.empty(),

@@ -194,8 +194,8 @@ final class Settling {
             case Item.Call.Include include ->
                     include.arguments()
                             .forEach(one -> arguments.put(one.name(), known(one.value(), scope)));
-            case Item.Call.Meta _ -> {
-                // never fails
+            case Item.Call.Named _, Item.Call.Meta _ -> {
+                // never fails by itself
             }
         }
         told.put("args", Value.map(arguments));

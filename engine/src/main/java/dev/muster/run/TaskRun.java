@@ -152,7 +152,7 @@ final class TaskRun {
             Marks marks,
             String label,
             Instant began) {
-        var outcome = outcome(result, scope, marks, began, result.effects());
+        var outcome = outcome(result, scope, marks, began, List.of());
         run.tell(
                 marks.hidden()
                         ? new Event.ItemDone(outcome, "(hidden by no_log)")
@@ -296,11 +296,13 @@ final class TaskRun {
             Instant began,
             List<Effect> effects) {
         var use = (Item.Call.Use) task.call();
+        // the turns of a loop hold the same conditions
         int held =
                 effects.stream()
                         .filter(Effect.Conditions.class::isInstance)
                         .mapToInt(effect -> ((Effect.Conditions) effect).held())
-                        .sum();
+                        .max()
+                        .orElse(0);
         List<Difference> differences =
                 differs(scope)
                         ? hidden ? Results.hidden(result.differences()) : result.differences()

@@ -1,6 +1,7 @@
 package dev.muster.run;
 
 import dev.muster.module.Binder;
+import dev.muster.module.Effect;
 import dev.muster.module.Given;
 import dev.muster.module.Module;
 import dev.muster.module.Result;
@@ -91,8 +92,10 @@ final class Turn {
                 return result;
             }
             if (attempt > retries || run.isInterrupted()) {
-                // the first try is not counted, as no retry is
-                return result.withFailed(true).with("attempts", Value.of(retries));
+                // the first try is not counted, as no retry is; and what failed_when says stands
+                boolean judgedBefore = task.keywords().find("failed_when").isPresent();
+                return (judgedBefore ? result : result.withFailed(true))
+                        .with("attempts", Value.of(retries));
             }
             run.tell(new Event.Retrying(title, host.name(), retries - attempt + 1));
             pause(delay < 0 ? 1 : delay);
@@ -199,10 +202,18 @@ final class Turn {
             Applying applying, Module<A> module, List<Given> arguments) {
         note(arguments, Signature.of(module.arguments()).secrets());
         try {
-            return applying.apply(module, Binder.bind(module, arguments, task.place()));
+            return joined(applying.apply(module, Binder.bind(module, arguments, task.place())));
         } catch (InputException mistake) {
             return TaskRun.failure(mistake);
         }
+    }
+
+    /// Lets new hosts join the inventory at once: whether they are new is what changed.
+    private Result joined(Result result) {
+        var hosts = result.effects().stream().filter(Effect.AddHost.class::isInstance).toList();
+        return hosts.isEmpty()
+                ? result
+                : result.withChanged(Effects.applyToInventory(hosts, host, run));
     }
 
     /// How long the task may take: `timeout`, or the seconds of `async` where it is waited for.

@@ -60,8 +60,10 @@ final class ListLookups {
     private static List<Value> dict(List<Value> terms) {
         var out = new ArrayList<Value>();
         for (var term : terms) {
-            Filters.mapping(term, "dict")
-                    .entries()
+            if (!(term instanceof Value.Mapping mapping)) {
+                throw TemplateException.value("with_dict expects a dict");
+            }
+            mapping.entries()
                     .forEach((key, value) -> {
                         var entry = new LinkedHashMap<Value, Value>();
                         entry.put(Value.text("key"), key);
