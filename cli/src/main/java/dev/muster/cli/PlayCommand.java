@@ -1,5 +1,6 @@
 package dev.muster.cli;
 
+import dev.muster.plan.Undefined;
 import dev.muster.report.AnsibleDisplay;
 import dev.muster.report.ExitCode;
 import dev.muster.report.Terminal;
@@ -85,6 +86,9 @@ final class PlayCommand implements Callable<Integer> {
             return ExitCode.DONE.code();
         }
         var settings = settings(extra, here);
+        var folder = playbooks.getFirst().toAbsolutePath().normalize().getParent();
+        Undefined.in(plan, hosts.names(folder == null ? Path.of("/") : folder))
+                .forEach(warning -> here.err().println(warning.render()));
         playing.flush(settings, hosts);
         var view = report.view(here);
         var terminal = new Terminal(here.out(), view, here.clock());

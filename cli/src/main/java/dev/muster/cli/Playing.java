@@ -47,6 +47,12 @@ final class Playing {
     /// @param folder what file names in messages are relative to
     static Plan plan(
             List<Path> playbooks, Map<String, Value> extra, Path folder, Surroundings here) {
+        verify(playbooks);
+        var sources = sources(new YamlFiles(folder, here.vault()), extra, here);
+        return plan(playbooks, sources, here);
+    }
+
+    private static void verify(List<Path> playbooks) {
         var missing =
                 playbooks.stream()
                         .filter(path -> !Files.isRegularFile(path))
@@ -57,15 +63,30 @@ final class Playing {
         if (!missing.isEmpty()) {
             throw new InputException(missing);
         }
-        var sources = sources(new YamlFiles(folder, here.vault()), extra, here);
+    }
+
+    /// Reads playbooks as [#plan] does, and runs no lookup that does something: only to look for
+    /// mistakes.
+    static Plan check(List<Path> playbooks, Map<String, Value> extra, Surroundings here) {
+        verify(playbooks);
+        var files = new YamlFiles(Path.of(""), here.vault());
+        return Plan.of(playbooks, sources(files, extra, Extras.real().harmless(), here));
+    }
+
+    private static Plan plan(List<Path> playbooks, Plan.Sources sources, Surroundings here) {
         return here.isDropIn() ? Plan.readOnly(playbooks, sources) : Plan.of(playbooks, sources);
     }
 
     static Plan.Sources sources(YamlFiles files, Map<String, Value> extra, Surroundings here) {
+        return sources(files, extra, Extras.real(), here);
+    }
+
+    private static Plan.Sources sources(
+            YamlFiles files, Map<String, Value> extra, Extras extras, Surroundings here) {
         return new Plan.Sources(
                 files,
                 new Vocabulary(Catalogue.modules()),
-                new Templating(Extras.real().with(options(here.configuration())), here.vault()),
+                new Templating(extras.with(options(here.configuration())), here.vault()),
                 extra,
                 PlayDefaults.environment(here),
                 PlayDefaults.keywords(here.configuration()));

@@ -190,6 +190,15 @@ public final class Inventory {
         return layering.layers(group);
     }
 
+    /// Every name that some host has a value for.
+    public Set<String> names(Path playbookFolder) {
+        var names = new LinkedHashSet<String>();
+        for (var host : hosts()) {
+            layers(host, playbookFolder).forEach(layer -> names.addAll(layer.variables().keySet()));
+        }
+        return names;
+    }
+
     /// Every mistake in the files of variables for any host and group.
     public List<Diagnostic> mistakes(Path playbookFolder) {
         var found = new LinkedHashSet<Diagnostic>();

@@ -8,6 +8,7 @@ import dev.muster.playbook.Keywords;
 import dev.muster.playbook.Play;
 import dev.muster.playbook.Role;
 import dev.muster.source.Diagnostic;
+import dev.muster.source.InputException;
 import dev.muster.source.NearMiss;
 import dev.muster.source.Span;
 import dev.muster.template.Python;
@@ -34,9 +35,12 @@ final class Inspection {
     private static final List<FileArgument> FILES =
             List.of(
                     new FileArgument("copy", "src", "files"),
+                    new FileArgument("include_vars", "file", "vars"),
                     new FileArgument("template", "src", "templates"));
 
     private final Play play;
+    private final Plan.Sources sources;
+    private final Includes includes;
     private final Templating templating;
     private final Problems problems;
     private final Set<String> handlers = new HashSet<>();
@@ -45,9 +49,11 @@ final class Inspection {
     /// Whether the playbook says what happens when the items here fail.
     private boolean mayFail;
 
-    Inspection(Play play, Templating templating, Problems problems) {
+    Inspection(Play play, Plan.Sources sources, Problems problems) {
         this.play = play;
-        this.templating = templating;
+        this.sources = sources;
+        this.includes = new Includes(play, sources);
+        this.templating = sources.templating();
         this.problems = problems;
     }
 
@@ -61,6 +67,30 @@ final class Inspection {
         all.forEach(this::expect);
         all.forEach(this::item);
         play.handlers().forEach(this::item);
+        variableFiles();
+        new Oddities(play, problems).run();
+    }
+
+    /// Files of variables that are named in plain words.
+    private void variableFiles() {
+        for (var entry : play.variableFiles()) {
+            if (entry instanceof Value.Text(String name, _)) {
+                var tried =
+                        List.of(play.folder().resolve(name), play.folder().resolve("vars/" + name));
+                if (tried.stream().noneMatch(Files::isRegularFile)) {
+                    var place = play.keywords().place("vars_files", play.place());
+                    problems.add(
+                            Diagnostic.error("there is no file of variables '" + name + "'", place)
+                                    .hint(
+                                            near(tried)
+                                                    .orElse(
+                                                            "it is looked for from "
+                                                                    + sources.files()
+                                                                            .shown(play.folder()))),
+                            List.of());
+                }
+            }
+        }
     }
 
     /// Files a handler under every name that reaches it.
@@ -131,8 +161,10 @@ final class Inspection {
                     }
                     case Item.Call.Named named ->
                             named.arguments().forEach(given -> value(given.value(), task));
-                    case Item.Call.Include include ->
-                            include.arguments().forEach(given -> value(given.value(), task));
+                    case Item.Call.Include include -> {
+                        include.arguments().forEach(given -> value(given.value(), task));
+                        enter(include, task);
+                    }
                     case Item.Call.Meta _ -> {
                         // has no arguments
                     }
@@ -140,6 +172,25 @@ final class Inspection {
             }
         }
         mayFail = around;
+    }
+
+    /// Looks into what an include brings. What is wrong there may never matter where it depends on
+    /// a condition.
+    private void enter(Item.Call.Include include, Item.Task task) {
+        boolean before = mayFail;
+        mayFail |= !task.all("when").isEmpty();
+        try {
+            includes.brought(task, include)
+                    .ifPresent(brought -> {
+                        mayFail = before;
+                        brought.handlers().forEach(this::know);
+                        brought.items().forEach(this::expect);
+                        brought.items().forEach(this::item);
+                    });
+        } catch (InputException mistakes) {
+            mistakes.diagnostics().forEach(mistake -> tell(mistake, task));
+        }
+        mayFail = before;
     }
 
     private static boolean mayBeTrue(Value value) {
@@ -171,6 +222,7 @@ final class Inspection {
         for (var keyword : keywords.given().values()) {
             if (CONDITIONS.contains(keyword.name())) {
                 for (var condition : keyword.conditions()) {
+                    asked(condition, keyword, item);
                     templating
                             .checkCondition(condition)
                             .forEach(problem -> tell(problem.at(keyword.place()), item));
@@ -181,6 +233,25 @@ final class Inspection {
                 value(keyword.value(), item);
             }
         }
+    }
+
+    /// Whether a condition is one at all.
+    private void asked(Value condition, Keyword keyword, Item item) {
+        if (condition instanceof Value.Mapping) {
+            tell(
+                    Diagnostic.error("a condition can't be a mapping", keyword.place())
+                            .hint("quote it where it holds braces or a colon"),
+                    item);
+            return;
+        }
+        templating
+                .unasked(condition)
+                .ifPresent(what ->
+                        problems.warning(
+                                "this condition asks nothing: it is " + what,
+                                keyword.place(),
+                                item.frame().via(),
+                                "compare it with something, or take the quotes off a name"));
     }
 
     private void value(Value value, Item item) {
@@ -237,8 +308,24 @@ final class Inspection {
             return;
         }
         var tried = candidates(name, kind, task);
-        if (tried.stream().noneMatch(Files::exists)) {
+        var found = tried.stream().filter(Files::exists).findFirst();
+        if (found.isEmpty()) {
             tell(name, given.place(), tried, task);
+        } else if (kind.equals("templates") && Files.isRegularFile(found.get())) {
+            content(found.get(), task);
+        }
+    }
+
+    /// What is wrong in a template, unless the task gives it marks of its own.
+    private void content(Path template, Item.Task task) {
+        boolean usual =
+                ((Item.Call.Use) task.call())
+                        .arguments().stream()
+                                .noneMatch(argument -> argument.name().endsWith("_string"));
+        if (usual && !template.toString().endsWith(".mustache")) {
+            templating
+                    .check(sources.files().source(template))
+                    .forEach(problem -> tell(problem, task));
         }
     }
 
@@ -260,23 +347,25 @@ final class Inspection {
 
     private void tell(String name, Span place, List<Path> tried, Item.Task task) {
         var problem = Diagnostic.error("there is no file '" + name + "' on the controller", place);
-        var near =
-                tried.stream()
-                        .filter(path ->
-                                path.getParent() != null && Files.isDirectory(path.getParent()))
-                        .flatMap(path ->
-                                NearMiss.of(
-                                        String.valueOf(path.getFileName()),
-                                        YamlFiles.names(path.getParent()))
-                                        .stream())
-                        .findFirst();
         tell(
                 problem.hint(
-                        near.map(found -> "did you mean '" + found + "'?")
+                        near(tried)
                                 .orElse(
                                         "it is looked for in "
                                                 + tried.getFirst().getParent()
                                                 + " first")),
                 task);
+    }
+
+    private static Optional<String> near(List<Path> tried) {
+        return tried.stream()
+                .filter(path -> path.getParent() != null && Files.isDirectory(path.getParent()))
+                .flatMap(path ->
+                        NearMiss.of(
+                                String.valueOf(path.getFileName()),
+                                YamlFiles.names(path.getParent()))
+                                .stream())
+                .map(found -> "did you mean '" + found + "'?")
+                .findFirst();
     }
 }

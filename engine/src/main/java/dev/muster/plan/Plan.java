@@ -84,7 +84,7 @@ public record Plan(List<Play> plays, List<Diagnostic> warnings, Sources sources)
             }
         }
         if (inspects) {
-            plays.forEach(play -> new Inspection(play, sources.templating(), problems).run());
+            plays.forEach(play -> new Inspection(play, sources, problems).run());
         }
         problems.stop();
         return new Plan(plays, problems.warnings(), sources);

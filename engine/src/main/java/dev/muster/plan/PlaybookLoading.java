@@ -115,7 +115,9 @@ final class PlaybookLoading {
             problems.error(
                     "these playbooks import each other without end",
                     target.value().span(),
-                    List.of());
+                    List.of(),
+                    "a playbook imports itself, directly or through others: take one of the imports"
+                            + " away");
             return List.of();
         }
         var loading = loadings.in(folder(file));

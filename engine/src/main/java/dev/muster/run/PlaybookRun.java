@@ -247,8 +247,10 @@ public final class PlaybookRun {
             boolean mustExist = !(entry instanceof Value.Sequence);
             var scope = state.scope(host, Optional.empty(), Map.of());
             Optional<Path> found = Optional.empty();
+            var tried = "";
             for (var choice : choices) {
                 var name = Python.print(run.templating.resolve(choice, scope));
+                tried = name;
                 var file = file(play, name);
                 if (java.nio.file.Files.isRegularFile(file)) {
                     found = Optional.of(file);
@@ -260,9 +262,7 @@ public final class PlaybookRun {
             } else if (mustExist) {
                 throw new InputException(
                         Diagnostic.error(
-                                        "there is no file of variables '"
-                                                + Python.print(entry)
-                                                + "'",
+                                        "there is no file of variables '" + tried + "'",
                                         play.keywords().place("vars_files", play.place()))
                                 .hint("it is looked for from " + run.files.shown(play.folder())));
             }

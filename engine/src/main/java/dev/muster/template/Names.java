@@ -9,6 +9,12 @@ import java.util.function.Consumer;
 final class Names {
     private final Set<String> reads = new HashSet<>();
 
+    /// Names whose being defined is asked for, or for which there is something else.
+    private final Set<String> guarded = new HashSet<>();
+
+    /// Filters and tests that can live with something undefined.
+    private static final Set<String> GUARDS = Set.of("default", "d", "defined", "undefined");
+
     /// Names set by the template, innermost stretch last.
     private final List<Set<String>> bound = new java.util.ArrayList<>(List.of(new HashSet<>()));
 
@@ -26,6 +32,32 @@ final class Names {
         var names = new Names();
         names.expression(expression);
         return Set.copyOf(names.reads);
+    }
+
+    /// The free names of a template, and those of them that need not be defined.
+    static Uses usedBy(List<Statement> body) {
+        var names = new Names();
+        names.statements(body);
+        return new Uses(names.reads, names.guarded);
+    }
+
+    /// The same of an expression.
+    static Uses usedBy(Expression expression) {
+        var names = new Names();
+        names.expression(expression);
+        return new Uses(names.reads, names.guarded);
+    }
+
+    private void guard(Expression subject) {
+        if (subject instanceof Expression.Name(var name, _)) {
+            guarded.add(name);
+        }
+        parts(subject, this::guard, _ -> {});
+    }
+
+    private static boolean isGuard(Expression.Word word) {
+        var name = word.name();
+        return GUARDS.contains(name.substring(name.lastIndexOf('.') + 1));
     }
 
     /// Whether a body reads a name that it does not set.
@@ -184,6 +216,11 @@ final class Names {
         if (expression instanceof Expression.Name(var name, _)) {
             read(name);
             return;
+        }
+        if (expression instanceof Expression.Filter filter && isGuard(filter.word())) {
+            guard(filter.input());
+        } else if (expression instanceof Expression.Test test && isGuard(test.word())) {
+            guard(test.input());
         }
         parts(expression, this::expression, this::arguments);
     }

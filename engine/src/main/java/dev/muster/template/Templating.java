@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -157,6 +158,82 @@ public final class Templating {
                     Value.Omit _,
                     Value.Foreign _ -> {}
         }
+    }
+
+    /// The variables that a value reads, and which of them need not be there. A value that is no
+    /// template reads none.
+    public Uses uses(Value value) {
+        return switch (value) {
+            case Value.Deferred deferred -> used(deferred);
+            case Value.Sequence sequence ->
+                    sequence.items().stream().map(this::uses).reduce(Uses.NONE, Uses::and);
+            case Value.Mapping mapping ->
+                    mapping.entries().values().stream()
+                            .map(this::uses)
+                            .reduce(Uses.NONE, Uses::and);
+            case Value.Null _,
+                    Value.Bool _,
+                    Value.Int _,
+                    Value.Real _,
+                    Value.Text _,
+                    Value.Undefined _,
+                    Value.Omit _,
+                    Value.Foreign _ ->
+                    Uses.NONE;
+        };
+    }
+
+    private Uses used(Value.Deferred deferred) {
+        try {
+            var parsed = parse(deferred.template(), Template.Mode.VALUE, deferred.span());
+            return free(Names.usedBy(parsed.body()));
+        } catch (TemplateException _) {
+            // whoever looks for mistakes tells it
+            return Uses.NONE;
+        }
+    }
+
+    /// The same of a condition.
+    public Uses conditionUses(Value condition) {
+        try {
+            return Conditions.expressions(condition, this).stream()
+                    .map(expression -> free(Names.usedBy(expression)))
+                    .reduce(Uses.NONE, Uses::and);
+        } catch (TemplateException _) {
+            return Uses.NONE;
+        }
+    }
+
+    /// What a condition is where it asks nothing, so that it is always true or always false.
+    public Optional<String> unasked(Value condition) {
+        try {
+            var expressions = List.copyOf(Conditions.expressions(condition, this));
+            return expressions.size() == 1
+                    ? switch (expressions.getFirst()) {
+                        case Expression.Literal(Value.Text(String text, _), _) ->
+                                Optional.of("the text '" + text + "'");
+                        case Expression.ListOf _ -> Optional.of("a list");
+                        case Expression.DictOf _ -> Optional.of("a dictionary");
+                        default -> Optional.empty();
+                    }
+                    : Optional.empty();
+        } catch (TemplateException _) {
+            return Optional.empty();
+        }
+    }
+
+    /// The same of a file that is a template, not counting what it includes.
+    public Uses uses(Source template) {
+        try {
+            var parsed = parse(template.text(), Template.Mode.FILE, template.start());
+            return free(Names.usedBy(parsed.body()));
+        } catch (TemplateException _) {
+            return Uses.NONE;
+        }
+    }
+
+    private static Uses free(Uses uses) {
+        return new Uses(free(uses.reads()), uses.guarded());
     }
 
     private static Set<String> free(Set<String> names) {
