@@ -3,6 +3,7 @@ package dev.muster.inventory;
 import dev.muster.source.Diagnostic;
 import dev.muster.source.InputException;
 import dev.muster.source.NearMiss;
+import dev.muster.source.ShellWords;
 import dev.muster.source.Source;
 import dev.muster.source.Span;
 import dev.muster.value.Value;
@@ -213,12 +214,12 @@ final class IniInventory {
 
     private static List<ShellWords.Word> words(String text, Span place) {
         try {
-            return ShellWords.split(text);
+            return ShellWords.beforeComment(text);
         } catch (ShellWords.Unfinished mistake) {
             throw wrong(
-                    place.shifted(mistake.at, 1),
+                    place.shifted(mistake.at(), 1),
                     String.valueOf(mistake.getMessage()),
-                    "write \\%s for the character itself".formatted(text.charAt(mistake.at)));
+                    "write \\%s for the character itself".formatted(text.charAt(mistake.at())));
         }
     }
 

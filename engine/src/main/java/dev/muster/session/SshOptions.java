@@ -1,5 +1,6 @@
 package dev.muster.session;
 
+import dev.muster.source.ShellWords;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -81,7 +82,7 @@ public record SshOptions(
     /// Reads a command line's options for `ssh`.
     public static SshOptions parse(String text) {
         var reader = new Reader();
-        var words = words(text);
+        var words = ShellWords.leniently(text);
         for (int i = 0; i < words.size(); i++) {
             var word = words.get(i);
             if (word.length() < 2 || word.charAt(0) != '-') {
@@ -164,38 +165,5 @@ public record SshOptions(
                 }
             }
         }
-    }
-
-    private static List<String> words(String text) {
-        var words = new ArrayList<String>();
-        var word = new StringBuilder();
-        boolean inWord = false;
-        char quote = 0;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (quote != 0) {
-                if (c == quote) {
-                    quote = 0;
-                } else {
-                    word.append(c);
-                }
-            } else if (c == '\'' || c == '"') {
-                quote = c;
-                inWord = true;
-            } else if (Character.isWhitespace(c)) {
-                if (inWord) {
-                    words.add(word.toString());
-                    word.setLength(0);
-                    inWord = false;
-                }
-            } else {
-                word.append(c);
-                inWord = true;
-            }
-        }
-        if (inWord) {
-            words.add(word.toString());
-        }
-        return words;
     }
 }

@@ -1,6 +1,7 @@
 package dev.muster.session.shell;
 
 import dev.muster.module.Step;
+import dev.muster.source.ShellWords;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -210,7 +211,7 @@ final class StepScript {
             return "";
         }
         var words = new ArrayList<String>();
-        for (var word : words(write.validate().get())) {
+        for (var word : ShellWords.leniently(write.validate().get())) {
             int at = word.indexOf("%s");
             words.add(
                     at < 0
@@ -220,44 +221,5 @@ final class StepScript {
                                     + Quoting.word(word.substring(at + 2)));
         }
         return String.join(" ", words) + " >&2";
-    }
-
-    /// A command line's words, with quotes and backslashes as shells have them.
-    static List<String> words(String line) {
-        var words = new ArrayList<String>();
-        var word = new StringBuilder();
-        boolean inWord = false;
-        char quote = 0;
-        for (int i = 0; i < line.length(); i++) {
-            char c = line.charAt(i);
-            if (quote != 0) {
-                if (c == quote) {
-                    quote = 0;
-                } else if (c == '\\' && quote == '"' && i + 1 < line.length()) {
-                    word.append(line.charAt(++i));
-                } else {
-                    word.append(c);
-                }
-            } else if (c == '\'' || c == '"') {
-                quote = c;
-                inWord = true;
-            } else if (c == '\\' && i + 1 < line.length()) {
-                word.append(line.charAt(++i));
-                inWord = true;
-            } else if (Character.isWhitespace(c)) {
-                if (inWord) {
-                    words.add(word.toString());
-                    word.setLength(0);
-                    inWord = false;
-                }
-            } else {
-                word.append(c);
-                inWord = true;
-            }
-        }
-        if (inWord) {
-            words.add(word.toString());
-        }
-        return words;
     }
 }

@@ -1,6 +1,6 @@
 package dev.muster.modules.commands;
 
-import java.util.ArrayList;
+import dev.muster.source.ShellWords;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -13,60 +13,19 @@ final class CommandLine {
 
     /// The words of a line: blanks part them; quotes and backslashes keep them together.
     static List<String> words(String line) {
-        var words = new ArrayList<String>();
-        var word = new StringBuilder();
-        var inWord = false;
-        char quote = 0;
-        for (int at = 0; at < line.length(); at++) {
-            char letter = line.charAt(at);
-            if (quote == '\'') {
-                if (letter == '\'') {
-                    quote = 0;
-                } else {
-                    word.append(letter);
-                }
-            } else if (letter == '\\' && at + 1 < line.length()) {
-                char next = line.charAt(++at);
-                if (quote == '"' && next != '"' && next != '\\') {
-                    word.append(letter);
-                }
-                word.append(next);
-                inWord = true;
-            } else if (quote == '"') {
-                if (letter == '"') {
-                    quote = 0;
-                } else {
-                    word.append(letter);
-                }
-            } else if (letter == '"' || letter == '\'') {
-                quote = letter;
-                inWord = true;
-            } else if (letter == ' ' || letter == '\t' || letter == '\r' || letter == '\n') {
-                if (inWord) {
-                    words.add(word.toString());
-                    word.setLength(0);
-                    inWord = false;
-                }
-            } else {
-                word.append(letter);
-                inWord = true;
-            }
+        try {
+            return ShellWords.of(line);
+        } catch (ShellWords.Unfinished mistake) {
+            throw new UnclosedQuote(mistake);
         }
-        if (quote != 0) {
-            throw new UnclosedQuote();
-        }
-        if (inWord) {
-            words.add(word.toString());
-        }
-        return words;
     }
 
     /// A line whose quote is never closed.
     static final class UnclosedQuote extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        UnclosedQuote() {
-            super("No closing quotation");
+        UnclosedQuote(Throwable cause) {
+            super("No closing quotation", cause);
         }
     }
 
