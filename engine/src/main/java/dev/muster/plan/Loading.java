@@ -358,7 +358,7 @@ public final class Loading {
 
     /// A role with its dependencies, as one block.
     Placed role(
-            String name,
+            String asked,
             Map<String, Value> options,
             Map<String, Value> parameters,
             Keywords keywords,
@@ -366,8 +366,9 @@ public final class Loading {
             Span place,
             boolean atTop) {
         var folder =
-                roles.find(name, playbookFolder, frame.role().map(Role::folder))
-                        .orElseThrow(() -> unknownRole(name, frame, place));
+                roles.find(asked, asking(frame))
+                        .orElseThrow(() -> unknownRole(asked, frame, place));
+        var name = qualified(asked, folder);
         if (frame.via().size() > DEPTH) {
             throw new InputException(
                     Diagnostic.error("role '" + name + "' depends on itself", place)
@@ -558,8 +559,41 @@ public final class Loading {
         return variables;
     }
 
+    private Roles.Asking asking(Frame frame) {
+        var named = new ArrayList<String>();
+        for (var keyword : frame.all("collections").reversed()) {
+            Keywords.several(keyword.value()).stream()
+                    .filter(Value.Text.class::isInstance)
+                    .forEach(name -> named.add(((Value.Text) name).text()));
+        }
+        for (var role = frame.role(); role.isPresent(); role = role.get().parent()) {
+            named.addAll(collectionsOf(role.get().folder()));
+        }
+        return Roles.Asking.of(playbookFolder, frame.role().map(Role::folder), named);
+    }
+
+    /// The collections that a role names in its `meta`.
+    private List<String> collectionsOf(Path role) {
+        return files.firstYaml(Roles.part(role, "meta", "main"))
+                .filter(Node.Mapping.class::isInstance)
+                .flatMap(node -> ((Node.Mapping) node).find("collections"))
+                .map(node ->
+                        Keywords.several(node.toValue()).stream()
+                                .filter(Value.Text.class::isInstance)
+                                .map(name -> ((Value.Text) name).text())
+                                .toList())
+                .orElse(List.of());
+    }
+
+    /// A role's name with its collection's before it, if it has one.
+    private static String qualified(String name, Path folder) {
+        return name.indexOf('.') >= 0
+                ? name
+                : CollectionPaths.around(folder).map(c -> c + "." + name).orElse(name);
+    }
+
     private InputException unknownRole(String name, Frame frame, Span place) {
-        var tried = roles.candidates(name, playbookFolder, frame.role().map(Role::folder));
+        var tried = roles.candidates(name, asking(frame));
         var hint =
                 tried.stream()
                         .map(Path::getParent)

@@ -74,7 +74,8 @@ public record Plan(List<Play> plays, List<Diagnostic> warnings, Sources sources)
                         sources.defaults(),
                         value ->
                                 sources.templating()
-                                        .resolve(value, new ExtraScope(sources.extra())));
+                                        .resolve(value, new ExtraScope(sources.extra())),
+                        CollectionPaths.of(sources.environment()));
         var plays = new ArrayList<Play>();
         for (var playbook : playbooks) {
             try {

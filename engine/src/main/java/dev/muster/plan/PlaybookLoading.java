@@ -28,6 +28,7 @@ final class PlaybookLoading {
     private final LoadingAt loadings;
     private final Map<String, Value> defaults;
     private final java.util.function.UnaryOperator<Value> early;
+    private final CollectionPaths collections;
 
     /// Makes the reader of tasks for playbooks in a folder.
     interface LoadingAt {
@@ -41,7 +42,9 @@ final class PlaybookLoading {
             Problems problems,
             LoadingAt loadings,
             Map<String, Value> defaults,
-            java.util.function.UnaryOperator<Value> early) {
+            java.util.function.UnaryOperator<Value> early,
+            CollectionPaths collections) {
+        this.collections = collections;
         this.files = files;
         this.problems = problems;
         this.loadings = loadings;
@@ -132,7 +135,11 @@ final class PlaybookLoading {
                         List.of());
                 return List.of();
             }
-            var other = folder(file).resolve(text.strip()).normalize();
+            var beside = folder(file).resolve(text.strip()).normalize();
+            var other =
+                    Files.isRegularFile(beside)
+                            ? beside
+                            : collections.playbook(text.strip(), folder(file)).orElse(beside);
             if (!Files.isRegularFile(other)) {
                 problems.error(
                         "there is no playbook '" + text + "'",

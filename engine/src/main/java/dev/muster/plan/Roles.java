@@ -9,8 +9,8 @@ import java.util.Optional;
 /// Where roles and their files are looked for.
 ///
 /// @param searched folders that hold roles beside those that a playbook brings
-/// @param collections folders that hold `ansible_collections`
-record Roles(List<Path> searched, List<Path> collections) {
+/// @param collections where collections lie
+record Roles(List<Path> searched, CollectionPaths collections) {
 
     /// The usual folders, and those of `ANSIBLE_ROLES_PATH` and `ANSIBLE_COLLECTIONS_PATH`.
     static Roles of(java.util.Map<String, String> environment) {
@@ -19,15 +19,10 @@ record Roles(List<Path> searched, List<Path> collections) {
         roles.add(home.resolve(".ansible/roles"));
         roles.add(Path.of("/usr/share/ansible/roles"));
         roles.add(Path.of("/etc/ansible/roles"));
-        var collections =
-                new ArrayList<>(folders(environment.get("ANSIBLE_COLLECTIONS_PATH"), home));
-        collections.addAll(folders(environment.get("ANSIBLE_COLLECTIONS_PATHS"), home));
-        collections.add(home.resolve(".ansible/collections"));
-        collections.add(Path.of("/usr/share/ansible/collections"));
-        return new Roles(roles, collections);
+        return new Roles(roles, CollectionPaths.of(environment));
     }
 
-    private static List<Path> folders(@org.jspecify.annotations.Nullable String list, Path home) {
+    static List<Path> folders(@org.jspecify.annotations.Nullable String list, Path home) {
         if (list == null || list.isBlank()) {
             return List.of();
         }
@@ -40,30 +35,42 @@ record Roles(List<Path> searched, List<Path> collections) {
                 .toList();
     }
 
-    /// The places where a role of that name could be, best first.
-    List<Path> candidates(String name, Path playbook, Optional<Path> besides) {
-        var places = new ArrayList<Path>();
-        var parts = name.split("\\.");
-        if (parts.length == 3) {
-            var inside = Path.of("ansible_collections", parts[0], parts[1], "roles", parts[2]);
-            places.add(playbook.resolve("collections").resolve(inside));
-            besides.ifPresent(role -> {
-                var roles = role.getParent();
-                if (roles != null && roles.resolve("../../../..").endsWith("ansible_collections")) {
-                    places.add(roles.resolve("../../../..").resolve(inside).normalize());
-                }
-            });
-            collections.forEach(folder -> places.add(folder.resolve(inside)));
+    /// From where a role is asked for.
+    ///
+    /// @param playbook the folder of the playbook
+    /// @param besides the role that asks
+    /// @param collections those that short names may come from, best first
+    record Asking(Path playbook, Optional<Path> besides, List<String> collections) {
+        /// A role's own collection comes before all others.
+        static Asking of(Path playbook, Optional<Path> besides, List<String> named) {
+            var collections = new ArrayList<String>();
+            CollectionPaths.around(besides.orElse(playbook)).ifPresent(collections::add);
+            collections.addAll(named);
+            return new Asking(playbook, besides, collections);
         }
+    }
+
+    /// The places where a role of that name could be, best first.
+    List<Path> candidates(String name, Asking from) {
+        var places = new ArrayList<Path>();
+        var playbook = from.playbook();
+        var here = from.besides().orElse(playbook);
+        if (name.indexOf('.') < 0) {
+            for (var collection : from.collections()) {
+                places.addAll(
+                        collections.candidates(collection + "." + name, "roles", playbook, here));
+            }
+        }
+        places.addAll(collections.candidates(name, "roles", playbook, here));
         places.add(playbook.resolve("roles").resolve(name));
-        besides.map(Path::getParent).ifPresent(folder -> places.add(folder.resolve(name)));
+        from.besides().map(Path::getParent).ifPresent(folder -> places.add(folder.resolve(name)));
         searched.forEach(folder -> places.add(folder.resolve(name)));
         places.add(playbook.resolve(name));
         return places;
     }
 
-    Optional<Path> find(String name, Path playbook, Optional<Path> besides) {
-        return candidates(name, playbook, besides).stream()
+    Optional<Path> find(String name, Asking from) {
+        return candidates(name, from).stream()
                 .filter(Files::isDirectory)
                 .map(Path::normalize)
                 .findFirst();

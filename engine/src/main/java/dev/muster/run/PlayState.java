@@ -196,7 +196,7 @@ final class PlayState {
     private static void role(Magic magic) {
         Function<TaskScope, Optional<Value>> name =
                 scope -> roleOf(scope).map(role -> Value.text(role.name()));
-        magic.put("role_name", name);
+        magic.put("role_name", scope -> roleOf(scope).map(role -> Value.text(shortName(role))));
         magic.put("ansible_role_name", name);
         magic.put(
                 "role_path",
@@ -236,6 +236,10 @@ final class PlayState {
         magic.put(
                 "ansible_search_path",
                 scope -> scope.item().map(item -> Value.texts(searched(item))));
+    }
+
+    private static String shortName(Role role) {
+        return role.name().substring(role.name().lastIndexOf('.') + 1);
     }
 
     /// How the task gets to its host, where no variable says so.
