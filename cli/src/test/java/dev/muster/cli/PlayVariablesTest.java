@@ -201,6 +201,20 @@ class PlayVariablesTest {
     }
 
     @Test
+    void aFactThatComesToOmitIsNotSet() {
+        rehearsal.play(
+                """
+                - hosts: a
+                  gather_facts: false
+                  tasks:
+                    - set_fact: {kept: 1, left: "{{ omit }}"}
+                    - debug: {msg: "{{ kept }} {{ left is defined }}"}
+                """);
+
+        assertThat(rehearsal.said("a")).endsWith("1 False");
+    }
+
+    @Test
     void hostsThatFailedBeforeStillCountAmongAllHostsOfThePlay() {
         rehearsal.play(
                 """

@@ -79,7 +79,9 @@ public final class Binder {
                     found.put(parameter.get(), argument);
                 }
             } else if (signature.rest().isPresent()) {
-                rest.put(argument.name(), argument.value());
+                if (!(argument.value() instanceof Value.Omit)) {
+                    rest.put(argument.name(), argument.value());
+                }
             } else {
                 problems.add(unknown(argument));
             }

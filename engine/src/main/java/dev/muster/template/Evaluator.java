@@ -3,6 +3,7 @@ package dev.muster.template;
 import dev.muster.template.Expression.Comparator;
 import dev.muster.value.PythonRegex;
 import dev.muster.value.Value;
+import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -216,7 +217,11 @@ final class Evaluator {
             Filter word, Value input, Arguments arguments, Evaluation evaluation) {
         try {
             return word.apply(input, arguments, evaluation);
-        } catch (ArithmeticException | IndexOutOfBoundsException | ClassCastException failure) {
+        } catch (ArithmeticException
+                | IndexOutOfBoundsException
+                | ClassCastException
+                | IllegalArgumentException
+                | DateTimeException failure) {
             throw TemplateException.value(
                     "'" + word.name() + "' cannot be applied here: " + failure.getMessage());
         } catch (PythonRegex.TooSlow slow) {
@@ -279,7 +284,11 @@ final class Evaluator {
         try {
             var result = callable.call(arguments, evaluation);
             return Secrets.isIn(arguments, evaluation) ? Secrets.mark(result) : result;
-        } catch (ArithmeticException | IndexOutOfBoundsException | ClassCastException failure) {
+        } catch (ArithmeticException
+                | IndexOutOfBoundsException
+                | ClassCastException
+                | IllegalArgumentException
+                | DateTimeException failure) {
             throw TemplateException.value("the call failed: " + failure.getMessage());
         }
     }

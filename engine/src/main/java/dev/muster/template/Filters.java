@@ -22,6 +22,9 @@ final class Filters {
         HashFilters.addTo(filters);
         TimeFilters.addTo(filters);
         IpFilters.addTo(filters);
+        MacFilters.addTo(filters);
+        UrlText.addTo(filters);
+        StructureFilters.addTo(filters);
         VaultFilters.addTo(filters);
         return filters.words();
     }

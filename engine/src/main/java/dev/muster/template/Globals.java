@@ -27,6 +27,7 @@ final class Globals {
         add("query", (arguments, evaluation) -> Lookups.call(arguments, evaluation, true));
         add("q", (arguments, evaluation) -> Lookups.call(arguments, evaluation, true));
         add("now", Globals::now);
+        add("lipsum", Lipsum::of);
         add("undef", (arguments, _) -> undef(arguments));
         FUNCTIONS.put("omit", Value.OMIT);
     }
