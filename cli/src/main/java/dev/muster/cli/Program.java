@@ -55,6 +55,8 @@ final class Program {
         commands.put("run", RunCommand::new);
         commands.put("ansible", AnsibleCommand::new);
         commands.put("config", ConfigCommand::new);
+        commands.put("explain-var", ExplainVarCommand::new);
+        commands.put("schema", SchemaCommand::new);
         commands.put("facts", FactsCommand::new);
         commands.put("eval", EvalCommand::new);
         commands.put("inventory", InventoryCommand::new);

@@ -145,8 +145,12 @@ final class Definitions {
                 block.always().forEach(this::item);
             }
             case Item.Task task -> {
-                if (task.call() instanceof Item.Call.Use use) {
-                    use(use);
+                switch (task.call()) {
+                    case Item.Call.Use use -> use(use);
+                    case Item.Call.Named _ -> open = true;
+                    case Item.Call.Include _, Item.Call.Meta _ -> {
+                        // what an include brings is an item too
+                    }
                 }
             }
         }

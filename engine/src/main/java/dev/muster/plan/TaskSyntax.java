@@ -40,7 +40,7 @@ final class TaskSyntax {
                     "include_tasks",
                     "meta");
 
-    private static final Set<String> META =
+    static final Set<String> META =
             Set.of(
                     "clear_facts",
                     "clear_host_errors",
