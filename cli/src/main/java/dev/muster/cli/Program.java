@@ -62,6 +62,7 @@ final class Program {
         commands.put("inventory", InventoryCommand::new);
         commands.put("doc", DocCommand::new);
         commands.put("vault", VaultCommand::new);
+        commands.put("ca", CaCommand::new);
         commands.put("demo", DemoCommand::new);
         commands.put("completion", CompletionCommand::new);
         return commands;

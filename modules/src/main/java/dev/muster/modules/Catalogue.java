@@ -3,6 +3,7 @@ package dev.muster.modules;
 import dev.muster.module.Module;
 import dev.muster.modules.certificates.OpensslCsr;
 import dev.muster.modules.certificates.OpensslPrivatekey;
+import dev.muster.modules.certificates.TlsIdentity;
 import dev.muster.modules.certificates.X509Certificate;
 import dev.muster.modules.certificates.X509CertificateInfo;
 import dev.muster.modules.commands.Command;
@@ -99,6 +100,7 @@ public final class Catalogue {
                 new Systemd(),
                 new TempFile(),
                 new Template(),
+                new TlsIdentity(),
                 new Unarchive(),
                 new Uri(),
                 new User(),

@@ -1,0 +1,265 @@
+package dev.muster.cli;
+
+import dev.muster.pki.Certificate;
+import dev.muster.pki.Identity;
+import dev.muster.pki.KeyKind;
+import dev.muster.report.ExitCode;
+import dev.muster.source.Diagnostic;
+import dev.muster.source.InputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `muster ca`: a certificate authority of one's own.
+@Command(
+        name = "ca",
+        description = "Keeps a certificate authority of one's own.",
+        synopsisSubcommandLabel = "COMMAND",
+        mixinStandardHelpOptions = true)
+final class CaCommand implements Callable<Integer> {
+    private final Surroundings surroundings;
+
+    @Spec private CommandLine.Model.CommandSpec spec;
+
+    CaCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() {
+        throw new CommandLine.ParameterException(
+                spec.commandLine(), "a command is missing; `muster ca --help` lists them");
+    }
+
+    /// Which authority, and what opens its keys.
+    static final class Place {
+        @Mixin private VaultOptions vault = new VaultOptions();
+
+        @Option(
+                names = {"-d", "--folder"},
+                paramLabel = "FOLDER",
+                description = "The authority's folder (${DEFAULT-VALUE}).",
+                defaultValue = "ca")
+        private Path folder = Path.of("ca");
+
+        CaFolder open(Surroundings here) {
+            var key = folder.resolve("intermediate.key");
+            if (!Files.exists(key)) {
+                throw new InputException(
+                        Diagnostic.error("there is no CA in " + folder)
+                                .hint("muster ca init makes one; --folder tells where one is"));
+            }
+            return new CaFolder(folder, vault.openAsking(here, List.of(key.toString())));
+        }
+    }
+
+    /// What sort of keys to make.
+    static final class KeyOptions {
+        @Option(
+                names = "--key-type",
+                paramLabel = "TYPE",
+                description = "RSA, ECC, Ed25519 or Ed448 (${DEFAULT-VALUE}).",
+                defaultValue = "ECC")
+        private String type = "ECC";
+
+        @Option(
+                names = "--key-size",
+                paramLabel = "BITS",
+                description = "Bits of an RSA key (${DEFAULT-VALUE}).",
+                defaultValue = "3072")
+        private int size = 3072;
+
+        @Option(
+                names = "--curve",
+                paramLabel = "CURVE",
+                description = "The curve, for type ECC (${DEFAULT-VALUE}).",
+                defaultValue = "secp256r1")
+        private String curve = "secp256r1";
+
+        KeyKind kind() {
+            try {
+                return KeyKind.of(type, size, curve);
+            } catch (IllegalArgumentException wrong) {
+                throw mistake(wrong);
+            }
+        }
+    }
+
+    private static InputException mistake(IllegalArgumentException wrong) {
+        return new InputException(Diagnostic.error(String.valueOf(wrong.getMessage())));
+    }
+
+    private static int done(Runnable work) {
+        try {
+            work.run();
+            return ExitCode.DONE.code();
+        } catch (IllegalArgumentException wrong) {
+            throw mistake(wrong);
+        }
+    }
+
+    @Command(
+            description = {
+                "Makes a root and an intermediate authority, keys encrypted.",
+                "The root's key is needed for rotation only: move it to where no network is."
+            },
+            mixinStandardHelpOptions = true)
+    int init(
+            @Mixin Place place,
+            @Mixin EncryptOptions encrypt,
+            @Mixin KeyOptions keys,
+            @Option(
+                            names = "--name",
+                            paramLabel = "NAME",
+                            description = "The authority's name (${DEFAULT-VALUE}).",
+                            defaultValue = "Muster CA")
+                    String name) {
+        var lock = encrypt.lock(place.vault, surroundings, place.folder);
+        return done(() -> new CaFolder(place.folder, surroundings).init(name, keys.kind(), lock));
+    }
+
+    @Command(
+            description = {
+                "Makes a key and a certificate for a name.",
+                "A key that is there already is kept: so it renews a certificate too."
+            },
+            aliases = "renew",
+            mixinStandardHelpOptions = true)
+    int issue(
+            @Mixin Place place,
+            @Mixin KeyOptions keys,
+            @Option(
+                            names = "--san",
+                            paramLabel = "NAME",
+                            description = "A host or address it is for; may be repeated.")
+                    List<String> names,
+            @Option(
+                            names = "--days",
+                            paramLabel = "DAYS",
+                            description = "How long it counts (${DEFAULT-VALUE}).",
+                            defaultValue = "90")
+                    int days,
+            @Option(
+                            names = {"-o", "--output"},
+                            paramLabel = "FOLDER",
+                            description = "Where the files go (${DEFAULT-VALUE}).",
+                            defaultValue = ".")
+                    Path output,
+            @Parameters(arity = "1", paramLabel = "NAME") String name) {
+        var identity = new Identity(name, names == null ? List.of() : names);
+        return done(() ->
+                place.open(surroundings)
+                        .issue(identity, keys.kind(), Duration.ofDays(days), output));
+    }
+
+    @Command(
+            description = "Revokes certificates, and writes crl.pem anew.",
+            mixinStandardHelpOptions = true)
+    int revoke(
+            @Mixin Place place,
+            @Parameters(arity = "1..*", paramLabel = "SERIAL|FILE") List<String> which) {
+        return done(() -> {
+            var folder = place.open(surroundings);
+            which.forEach(each -> {
+                var revoked = folder.revoke(each);
+                surroundings.out().println(revoked.serial().toString(16) + " " + revoked.name());
+            });
+        });
+    }
+
+    @Command(
+            description = "Writes crl.pem anew; it counts for 30 days.",
+            mixinStandardHelpOptions = true)
+    int crl(@Mixin Place place) {
+        return done(() -> place.open(surroundings).crl());
+    }
+
+    @Command(
+            description = {
+                "Replaces root and intermediate authority without an outage.",
+                "Both roots are trusted from then on; when every node has its new certificate,",
+                "--finish trusts the new one alone."
+            },
+            mixinStandardHelpOptions = true)
+    int rotate(
+            @Mixin Place place,
+            @Mixin EncryptOptions encrypt,
+            @Mixin KeyOptions keys,
+            @Option(names = "--finish", description = "Trust the new root alone.") boolean finish,
+            @Option(
+                            names = "--name",
+                            paramLabel = "NAME",
+                            description = "The authority's name (${DEFAULT-VALUE}).",
+                            defaultValue = "Muster CA")
+                    String name) {
+        if (finish) {
+            return done(() -> place.open(surroundings).finish());
+        }
+        var lock = encrypt.lock(place.vault, surroundings, place.folder);
+        return done(() -> place.open(surroundings).rotate(name, keys.kind(), lock));
+    }
+
+    @Command(
+            description = {
+                "Tells what ends when, the soonest first; files may be named beside.",
+                "Exits with 3 if anything ends within the days given."
+            },
+            mixinStandardHelpOptions = true)
+    int expiring(
+            @Mixin Place place,
+            @Option(
+                            names = "--days",
+                            paramLabel = "DAYS",
+                            description = "What is soon (${DEFAULT-VALUE}).",
+                            defaultValue = "30")
+                    int days,
+            @Option(names = "--all", description = "Tell what is not soon too.") boolean all,
+            @Parameters(arity = "0..*", paramLabel = "FILE") List<Path> files) {
+        var ends = new LinkedHashMap<String, Instant>();
+        if (Files.exists(place.folder.resolve("issued.tsv"))) {
+            ends.putAll(new CaFolder(place.folder, surroundings).ends());
+        }
+        if (files != null) {
+            files.forEach(file -> ends.put(file.toString(), end(file)));
+        }
+        var now = surroundings.clock().instant();
+        var soon = now.plus(Duration.ofDays(days));
+        ends.entrySet().stream()
+                .filter(entry -> all || entry.getValue().isBefore(soon))
+                .sorted(Map.Entry.comparingByValue())
+                .forEach(entry ->
+                        surroundings
+                                .out()
+                                .printf(
+                                        "%s  %5d days  %s\n",
+                                        entry.getValue(),
+                                        Duration.between(now, entry.getValue()).toDays(),
+                                        entry.getKey()));
+        return ends.values().stream().anyMatch(end -> end.isBefore(soon))
+                ? ExitCode.DRIFT.code()
+                : ExitCode.DONE.code();
+    }
+
+    private static Instant end(Path file) {
+        try {
+            return Certificate.parse(Files.readString(file)).notAfter();
+        } catch (IOException failure) {
+            throw new InputException(
+                    Diagnostic.error(file + " can't be read: " + failure.getMessage()));
+        } catch (IllegalArgumentException wrong) {
+            throw mistake(wrong);
+        }
+    }
+}
