@@ -135,6 +135,9 @@ final class PlayCommand implements Callable<Integer> {
         }
         playing.flush(settings.get(), hosts);
         var plan = Playing.plan(playbooks, extra, here);
+        if (playbooks.size() == 1) {
+            display.plays(plan.plays().size(), playbooks.getFirst());
+        }
         try (var reporting = Reporting.of(report, display, here)) {
             var person = display.beside(here.person());
             new Playing(here.with(person), settings.get()).run(plan, hosts, reporting);

@@ -127,4 +127,28 @@ class PlayHandlersTest {
                 .hasMessageContaining("flush_handlers cannot be used as a handler")
                 .hasMessageContaining("block as a handler");
     }
+
+    @Test
+    void theHandlersOfARoleThatIsIncludedAgainRunOnce() {
+        rehearsal
+                .file(
+                        "roles/r/tasks/main.yml",
+                        "- {debug: {msg: x}, changed_when: true, notify: [h, t]}\n")
+                .file(
+                        "roles/r/handlers/main.yml",
+                        """
+                        - {name: h, debug: {msg: handled}}
+                        - {debug: {msg: heard}, listen: t}
+                        """)
+                .play(
+                        """
+                        - hosts: a
+                          gather_facts: false
+                          tasks:
+                            - include_role: {name: r}
+                            - include_role: {name: r}
+                        """);
+
+        assertThat(rehearsal.said("a")).containsExactly("handled", "heard");
+    }
 }

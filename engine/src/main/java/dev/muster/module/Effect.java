@@ -27,6 +27,12 @@ public sealed interface Effect {
     /// The number of conditions that an `assert` found true.
     record Conditions(int held) implements Effect {}
 
+    /// What to keep for the end of the run (`set_stats`).
+    ///
+    /// @param perHost whether each host has its own
+    /// @param aggregate whether it is added to what is there, rather than put in its place
+    record Stats(Map<String, Value> data, boolean perHost, boolean aggregate) implements Effect {}
+
     /// Something to tell the user beside the result.
     record Warning(String message) implements Effect {}
 }

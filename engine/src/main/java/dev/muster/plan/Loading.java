@@ -227,15 +227,7 @@ public final class Loading {
                                 "an import is there before the run: use "
                                         + include.word().replace("import", "include")));
         var target = TaskSyntax.IncludeArguments.target(include.arguments()).orElseThrow();
-        var inner =
-                new Frame(
-                        Frame.Kind.IMPORT,
-                        Optional.of(task.frame()),
-                        task.keywords(),
-                        parameters(task, include),
-                        task.frame().role(),
-                        task.frame().folder(),
-                        Optional.empty());
+        var inner = frame(task, include);
         try {
             var name = known(target, task.frame());
             if (include.isRole()) {
@@ -254,16 +246,41 @@ public final class Loading {
         }
     }
 
-    /// The variables of an import; words beside the file's name are such too, as the old `include`
-    /// has them.
-    private static Map<String, Value> parameters(Item.Task task, Item.Call.Include include) {
-        var parameters = new LinkedHashMap<>(task.keywords().variables());
-        if (include.word().equals("include")) {
-            include.arguments().stream()
-                    .filter(one -> !TaskSyntax.IncludeArguments.OF_TASKS.contains(one.name()))
-                    .forEach(one -> parameters.put(one.name(), one.value()));
+    /// The frame of an import. With the old `include`, words beside the file's name are variables
+    /// of the tasks, and `vars` have the rank of an include's.
+    private static Frame frame(Item.Task task, Item.Call.Include include) {
+        var imported =
+                new Frame(
+                        Frame.Kind.IMPORT,
+                        Optional.of(task.frame()),
+                        task.keywords(),
+                        task.keywords().variables(),
+                        task.frame().role(),
+                        task.frame().folder(),
+                        Optional.empty());
+        if (!include.word().equals("include")) {
+            return imported;
         }
-        return parameters;
+        var words = new LinkedHashMap<String, Value>();
+        include.arguments().stream()
+                .filter(one -> !TaskSyntax.IncludeArguments.OF_TASKS.contains(one.name()))
+                .forEach(one -> words.put(one.name(), one.value()));
+        return new Frame(
+                Frame.Kind.INCLUDE,
+                Optional.of(
+                        new Frame(
+                                Frame.Kind.IMPORT,
+                                Optional.of(task.frame()),
+                                Keywords.NONE,
+                                words,
+                                task.frame().role(),
+                                task.frame().folder(),
+                                Optional.empty())),
+                task.keywords(),
+                task.keywords().variables(),
+                task.frame().role(),
+                task.frame().folder(),
+                Optional.empty());
     }
 
     private Item.Block fileBlock(Path file, Frame frame, Span from, boolean handlers, Span place) {
@@ -412,6 +429,12 @@ public final class Loading {
             body.add(dependency.block());
             handlers.addAll(dependency.handlers());
         }
+        if (truth(options, "rolespec_validate").orElse(true)) {
+            var entry = option(options, "tasks_from").orElse("main");
+            new RoleArguments(files, vocabulary)
+                    .check(role, entry, meta, inner, place)
+                    .ifPresent(body::add);
+        }
         body.addAll(part(role, inner, "tasks", option(options, "tasks_from"), place));
         handlers.addAll(part(role, inner, "handlers", option(options, "handlers_from"), place));
         var block =
@@ -465,6 +488,18 @@ public final class Loading {
                                                                 role.folder().resolve(kind)))));
             }
             return List.of();
+        }
+        if (!file.get().normalize().startsWith(role.folder().resolve(kind).normalize())) {
+            throw new InputException(
+                    Diagnostic.error(
+                            "Failed loading '"
+                                    + file.get().normalize()
+                                    + "' for role ("
+                                    + role.name()
+                                    + ") as it is not inside the expected role path: '"
+                                    + role.folder().resolve(kind)
+                                    + "'",
+                            place));
         }
         return read(file.get(), frame, kind.equals("handlers"));
     }

@@ -24,6 +24,7 @@ public final class AnsibleDisplay implements Consumer<Event> {
     private final AnsibleLook look;
     private final Recap recap = new Recap();
     private final Set<String> warned = new HashSet<>();
+    private Optional<Event.StatsKept> stats = Optional.empty();
     private Optional<Heading> pending = Optional.empty();
     private Optional<Heading> shown = Optional.empty();
     private Event.Kind kind = Event.Kind.TASK;
@@ -51,6 +52,13 @@ public final class AnsibleDisplay implements Consumer<Event> {
                     AnsibleInk.VERBOSE,
                     settings.map(path -> "Using " + path + " as config file")
                             .orElse("No config file found; using defaults"));
+        }
+    }
+
+    /// Says, where a person wants to know still more, how many plays a playbook has.
+    public void plays(int count, Path playbook) {
+        if (look.verbosity() > 1) {
+            line(AnsibleInk.VERBOSE, count + " plays in " + playbook);
         }
     }
 
@@ -123,12 +131,27 @@ public final class AnsibleDisplay implements Consumer<Event> {
                             "FAILED - RETRYING: [%s]: %s (%d retries left)."
                                     .formatted(host, task, left));
             case Event.Told(var diagnostic) -> warn(AnsibleWords.of(diagnostic.message()));
+            case Event.StatsKept kept -> stats = Optional.of(kept);
             case Event.RunEnded _ -> {
                 // the recap is left out where the run broke off: see finish()
             }
         }
         out.flush();
         err.flush();
+    }
+
+    private void custom(Event.StatsKept kept) {
+        banner("CUSTOM STATS: ");
+        kept.hosts().forEach((host, data) -> out.println("\t" + host + ": " + told(data)));
+        if (!kept.whole().entries().isEmpty()) {
+            out.println();
+            out.println("\tRUN: " + told(kept.whole()));
+        }
+        out.println();
+    }
+
+    private static String told(Value.Mapping data) {
+        return JsonText.pretty(data).replaceAll("\n *(?=[\\]}])", "").replaceAll("\n *", " ");
     }
 
     private void meta(Event.MetaDone meta) {
@@ -339,6 +362,9 @@ public final class AnsibleDisplay implements Consumer<Event> {
         banner("PLAY RECAP");
         recap.ansible(look.colours()).forEach(out::println);
         out.println();
+        if (look.customStats()) {
+            stats.ifPresent(this::custom);
+        }
         out.flush();
     }
 

@@ -70,6 +70,7 @@ public final class DriftReport implements Consumer<Event> {
                     Event.IncludePassed _,
                     Event.PlayAborted _,
                     Event.MetaDone _,
+                    Event.StatsKept _,
                     Event.Retrying _,
                     Event.RunEnded _ -> {}
         }

@@ -85,6 +85,11 @@ public final class JsonLines implements Consumer<Event> {
                             .number("left", left)
                             .mapping();
             case Event.MetaDone meta -> meta(meta);
+            case Event.StatsKept(var hosts, var whole) -> {
+                var each = new Fields();
+                hosts.forEach(each::put);
+                yield event("stats").put("hosts", each.mapping()).put("run", whole).mapping();
+            }
             case Event.Forgiven(String host) -> event("forgiven").text("host", host).mapping();
             case Event.Rescued(String host) -> event("rescued").text("host", host).mapping();
             case Event.Told(Diagnostic diagnostic) -> data(diagnostic);

@@ -100,6 +100,7 @@ public final class Recap implements Consumer<Event> {
                     Event.PlayAborted _,
                     Event.ItemDone _,
                     Event.MetaDone _,
+                    Event.StatsKept _,
                     Event.Retrying _,
                     Event.Told _ -> {}
         }

@@ -89,6 +89,7 @@ public final class Terminal implements Consumer<Event> {
             case Event.Rescued _,
                     Event.Forgiven _,
                     Event.MetaDone _,
+                    Event.StatsKept _,
                     Event.BatchStarted _,
                     Event.StatementReached _,
                     Event.IncludePassed _,

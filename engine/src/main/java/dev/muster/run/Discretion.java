@@ -46,6 +46,8 @@ record Discretion(Redaction known) {
             case Effect.GatheredFacts(var facts) -> new Effect.GatheredFacts(each(facts, marking));
             case Effect.IncludeVars(var variables) ->
                     new Effect.IncludeVars(each(variables, marking));
+            case Effect.Stats(var data, boolean perHost, boolean aggregate) ->
+                    new Effect.Stats(each(data, marking), perHost, aggregate);
             case Effect.AddHost _, Effect.JoinGroup _, Effect.Conditions _, Effect.Warning _ ->
                     effect;
         };
@@ -87,6 +89,11 @@ record Discretion(Redaction known) {
                             known.scrub(said),
                             scrubbed(skipped),
                             place);
+            case Event.StatsKept(var hosts, var whole) -> {
+                var each = new LinkedHashMap<String, Value.Mapping>();
+                hosts.forEach((host, data) -> each.put(host, known.scrub(data)));
+                yield new Event.StatsKept(each, known.scrub(whole));
+            }
             case Event.Retrying(var task, var host, int left) ->
                     new Event.Retrying(known.scrub(task), host, left);
             case Event.Told(var diagnostic) -> new Event.Told(told(diagnostic));

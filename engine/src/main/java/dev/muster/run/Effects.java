@@ -18,6 +18,7 @@ final class Effects {
                 case Effect.AddHost _,
                         Effect.JoinGroup _,
                         Effect.Conditions _,
+                        Effect.Stats _,
                         Effect.Warning _ -> {
                     // not about the host's variables
                 }
@@ -40,6 +41,7 @@ final class Effects {
                         Effect.GatheredFacts _,
                         Effect.IncludeVars _,
                         Effect.Conditions _,
+                        Effect.Stats _,
                         Effect.Warning _ -> {
                     // not about the inventory
                 }

@@ -7,6 +7,7 @@ import dev.muster.value.Value;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Something that happened in a run, in the order it happened. Reports are made of nothing else.
@@ -96,6 +97,12 @@ public sealed interface Event {
 
     /// Something the user should know, from no task in particular.
     record Told(Diagnostic diagnostic) implements Event {}
+
+    /// What tasks have kept for the end of the run (`set_stats`).
+    ///
+    /// @param hosts what was kept for each
+    /// @param whole what was kept for all together
+    record StatsKept(Map<String, Value.Mapping> hosts, Value.Mapping whole) implements Event {}
 
     /// Nothing more comes.
     record RunEnded(Duration took, boolean interrupted) implements Event {}

@@ -143,7 +143,7 @@ final class Including {
                         task.place(),
                         brought.file().map(Path::toAbsolutePath),
                         what.label()));
-        brought.handlers().forEach(play::addHandlers);
+        play.addHandlers(brought.handlers(), what, inclusion.include().isRole());
         brought.roles().forEach(play.variables::join);
         conductor.included(brought.items(), hosts, later, kind);
     }

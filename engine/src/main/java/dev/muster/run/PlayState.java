@@ -41,6 +41,7 @@ final class PlayState {
     private final List<String> everyone;
     private volatile List<HostRun> batch = List.of();
     private final List<Item.Task> handlers = new CopyOnWriteArrayList<>();
+    private final Set<Inclusion.Wanted> handled = ConcurrentHashMap.newKeySet();
     private final Magic magic;
 
     // by identity: two tasks that read alike are still two tasks
@@ -106,6 +107,15 @@ final class PlayState {
                 }
             }
             case Item.Block block -> block.body().forEach(this::addHandlers);
+        }
+    }
+
+    /// Adds the handlers that an include brings. A role that is included again with the same brings
+    /// none: they are there already.
+    void addHandlers(List<Item> brought, Inclusion.Wanted by, boolean isRole) {
+        var use = new Inclusion.Wanted(by.name(), by.options(), by.variables(), Optional.empty());
+        if (!isRole || handled.add(use)) {
+            brought.forEach(this::addHandlers);
         }
     }
 

@@ -75,6 +75,7 @@ public final class PlaybookRun {
                 }
             }
         } finally {
+            run.stats.event().ifPresent(run::tell);
             run.tell(
                     new Event.RunEnded(
                             Duration.between(began, clock.instant()), run.isInterrupted()));

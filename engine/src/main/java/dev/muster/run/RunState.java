@@ -25,7 +25,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /// What all plays of a run share: hosts with what is known about them, settings, and the way out
 /// for events.
@@ -44,6 +43,7 @@ final class RunState implements AutoCloseable {
     final InstantSource clock;
     final Path home;
     final Ways ways;
+    final CustomStats stats = new CustomStats();
     private final Function<Target, Session> opening;
     private final Consumer<Event> sink;
     private final Map<String, HostRun> hosts = new ConcurrentHashMap<>();
@@ -160,11 +160,25 @@ final class RunState implements AutoCloseable {
     <R> List<R> parallel(
             List<HostRun> who, Optional<Semaphore> throttle, Function<HostRun, R> work) {
         if (who.size() == 1) {
-            return List.of(bounded(throttle, () -> work.apply(who.getFirst())));
+            begin(throttle);
+            try {
+                return List.of(work.apply(who.getFirst()));
+            } finally {
+                end(throttle);
+            }
         }
         var futures = new ArrayList<Future<R>>();
         for (var host : who) {
-            futures.add(workers.submit(() -> bounded(throttle, () -> work.apply(host))));
+            // taken here, so that hosts begin in their order
+            begin(throttle);
+            futures.add(
+                    workers.submit(() -> {
+                        try {
+                            return work.apply(host);
+                        } finally {
+                            end(throttle);
+                        }
+                    }));
         }
         var results = new ArrayList<R>();
         for (var future : futures) {
@@ -173,15 +187,14 @@ final class RunState implements AutoCloseable {
         return results;
     }
 
-    private <R> R bounded(Optional<Semaphore> throttle, Supplier<R> work) {
+    private void begin(Optional<Semaphore> throttle) {
         throttle.ifPresent(Semaphore::acquireUninterruptibly);
         forks.acquireUninterruptibly();
-        try {
-            return work.get();
-        } finally {
-            forks.release();
-            throttle.ifPresent(Semaphore::release);
-        }
+    }
+
+    private void end(Optional<Semaphore> throttle) {
+        forks.release();
+        throttle.ifPresent(Semaphore::release);
     }
 
     /// Lets hosts go their own ways, and waits until all have arrived.

@@ -68,6 +68,8 @@ final class Settling {
             for (var effect : one.effects()) {
                 if (effect instanceof Effect.Warning(String message)) {
                     run.tell(new Event.Told(Diagnostic.warning(message, task.place())));
+                } else if (effect instanceof Effect.Stats stats) {
+                    run.stats.keep(stats, one.host().name());
                 }
             }
             if (one.changed()) {

@@ -21,6 +21,8 @@ import dev.muster.modules.control.GroupBy;
 import dev.muster.modules.control.IncludeVars;
 import dev.muster.modules.control.Pause;
 import dev.muster.modules.control.SetFact;
+import dev.muster.modules.control.SetStats;
+import dev.muster.modules.control.ValidateArgumentSpec;
 import dev.muster.modules.facts.GatherFacts;
 import dev.muster.modules.facts.Setup;
 import dev.muster.modules.files.Assemble;
@@ -92,6 +94,7 @@ public final class Catalogue {
                 new Service(),
                 new ServiceFacts(),
                 new SetFact(),
+                new SetStats(),
                 new Setup(),
                 new Shell(),
                 new Slurp(),
@@ -104,6 +107,7 @@ public final class Catalogue {
                 new Unarchive(),
                 new Uri(),
                 new User(),
+                new ValidateArgumentSpec(),
                 new WaitFor(),
                 new X509Certificate(),
                 new X509CertificateInfo());
