@@ -98,6 +98,7 @@ class PlayRolesTest {
                         .findFirst()
                         .orElseThrow();
         assertThat(kept.whole().find("peers")).contains(Value.of(4));
-        assertThat(kept.hosts().getOrDefault("a", Value.map(java.util.Map.of())).find("peers")).contains(Value.of(5));
+        assertThat(kept.hosts().getOrDefault("a", Value.map(java.util.Map.of())).find("peers"))
+                .contains(Value.of(5));
     }
 }
