@@ -175,6 +175,15 @@ public final class PrivateKey {
         return BouncyCastleProvider.getPrivateKey(info);
     }
 
+    /// The key as Java's libraries have it.
+    java.security.PrivateKey java() {
+        try {
+            return key();
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
     /// Its public key.
     public SubjectPublicKeyInfo open() {
         AsymmetricKeyParameter open =

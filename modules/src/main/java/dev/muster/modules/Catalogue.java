@@ -1,7 +1,10 @@
 package dev.muster.modules;
 
 import dev.muster.module.Module;
+import dev.muster.modules.certificates.OpensshKeypair;
 import dev.muster.modules.certificates.OpensslCsr;
+import dev.muster.modules.certificates.OpensslDhparam;
+import dev.muster.modules.certificates.OpensslPkcs12;
 import dev.muster.modules.certificates.OpensslPrivatekey;
 import dev.muster.modules.certificates.TlsIdentity;
 import dev.muster.modules.certificates.X509Certificate;
@@ -81,7 +84,10 @@ public final class Catalogue {
                 new Hostname(),
                 new IncludeVars(),
                 new LineInFile(),
+                new OpensshKeypair(),
                 new OpensslCsr(),
+                new OpensslDhparam(),
+                new OpensslPkcs12(),
                 new OpensslPrivatekey(),
                 new PackageFacts(),
                 new Packages(),

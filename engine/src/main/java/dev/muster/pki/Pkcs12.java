@@ -1,0 +1,78 @@
+package dev.muster.pki;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/// A key with its certificates in one file (PKCS#12).
+///
+/// @param name what programs list it under
+/// @param chain the key's own certificate first
+public record Pkcs12(String name, PrivateKey key, List<Certificate> chain) {
+    private static final String TYPE = "PKCS12";
+
+    public Pkcs12 {
+        chain = List.copyOf(chain);
+        if (chain.isEmpty()) {
+            throw new IllegalArgumentException("there is no certificate for the key");
+        }
+        if (!chain.getFirst().publicKey().equals(key.open())) {
+            throw new IllegalArgumentException("the certificate is not that of the private key");
+        }
+    }
+
+    /// The bytes of a file.
+    public byte[] bytes(String passphrase) {
+        try {
+            var store = KeyStore.getInstance(TYPE);
+            store.load(null, null);
+            var factory = CertificateFactory.getInstance("X.509");
+            var certificates = new ArrayList<java.security.cert.Certificate>();
+            for (var each : chain) {
+                certificates.add(
+                        factory.generateCertificate(new ByteArrayInputStream(each.bytes())));
+            }
+            store.setKeyEntry(
+                    name,
+                    key.java(),
+                    passphrase.toCharArray(),
+                    certificates.toArray(java.security.cert.Certificate[]::new));
+            var out = new ByteArrayOutputStream();
+            store.store(out, passphrase.toCharArray());
+            return out.toByteArray();
+        } catch (GeneralSecurityException | IOException wrong) {
+            throw new IllegalArgumentException(String.valueOf(wrong.getMessage()), wrong);
+        }
+    }
+
+    /// In what a file differs from this, in words: they can't be compared byte by byte, as each is
+    /// salted anew.
+    public Optional<String> difference(byte[] file, String passphrase) {
+        try {
+            var store = KeyStore.getInstance(TYPE);
+            store.load(new ByteArrayInputStream(file), passphrase.toCharArray());
+            if (!store.isKeyEntry(name)) {
+                return Optional.of("name");
+            }
+            var found = store.getKey(name, passphrase.toCharArray());
+            if (found == null || !Arrays.equals(found.getEncoded(), key.java().getEncoded())) {
+                return Optional.of("private key");
+            }
+            var certificates = store.getCertificateChain(name);
+            boolean same = certificates.length == chain.size();
+            for (int i = 0; same && i < certificates.length; i++) {
+                same = Arrays.equals(certificates[i].getEncoded(), chain.get(i).bytes());
+            }
+            return same ? Optional.empty() : Optional.of("chain");
+        } catch (GeneralSecurityException | IOException _) {
+            return Optional.of("form or passphrase");
+        }
+    }
+}

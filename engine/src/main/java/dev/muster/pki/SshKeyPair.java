@@ -1,0 +1,179 @@
+package dev.muster.pki;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.math.BigInteger;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.Base64;
+import org.bouncycastle.asn1.x9.ECNamedCurveTable;
+import org.bouncycastle.crypto.AsymmetricCipherKeyPair;
+import org.bouncycastle.crypto.AsymmetricCipherKeyPairGenerator;
+import org.bouncycastle.crypto.KeyGenerationParameters;
+import org.bouncycastle.crypto.generators.ECKeyPairGenerator;
+import org.bouncycastle.crypto.generators.Ed25519KeyPairGenerator;
+import org.bouncycastle.crypto.generators.RSAKeyPairGenerator;
+import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
+import org.bouncycastle.crypto.params.ECKeyGenerationParameters;
+import org.bouncycastle.crypto.params.ECNamedDomainParameters;
+import org.bouncycastle.crypto.params.ECPrivateKeyParameters;
+import org.bouncycastle.crypto.params.ECPublicKeyParameters;
+import org.bouncycastle.crypto.params.Ed25519KeyGenerationParameters;
+import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
+import org.bouncycastle.crypto.params.RSAKeyGenerationParameters;
+import org.bouncycastle.crypto.params.RSAKeyParameters;
+import org.bouncycastle.crypto.params.RSAPrivateCrtKeyParameters;
+import org.bouncycastle.crypto.util.OpenSSHPrivateKeyUtil;
+import org.bouncycastle.crypto.util.OpenSSHPublicKeyUtil;
+import org.bouncycastle.util.io.pem.PemObject;
+import org.bouncycastle.util.io.pem.PemReader;
+import org.bouncycastle.util.io.pem.PemWriter;
+
+/// A pair of SSH keys, of the types `rsa`, `ecdsa` and `ed25519`.
+public final class SshKeyPair {
+    private static final int CERTAINTY = 128;
+
+    private final AsymmetricKeyParameter secret;
+
+    private SshKeyPair(AsymmetricKeyParameter secret) {
+        this.secret = secret;
+    }
+
+    /// Makes a new pair.
+    public static SshKeyPair generate(String type, int bits) {
+        var random = new SecureRandom();
+        return new SshKeyPair(
+                switch (type) {
+                    case "rsa" ->
+                            made(
+                                    new RSAKeyPairGenerator(),
+                                    new RSAKeyGenerationParameters(
+                                            BigInteger.valueOf(65537), random, bits, CERTAINTY));
+                    case "ecdsa" ->
+                            made(
+                                    new ECKeyPairGenerator(),
+                                    new ECKeyGenerationParameters(curve(bits), random));
+                    case "ed25519" ->
+                            made(
+                                    new Ed25519KeyPairGenerator(),
+                                    new Ed25519KeyGenerationParameters(random));
+                    default ->
+                            throw new IllegalArgumentException(
+                                    "no SSH keys of type '" + type + "' can be made");
+                });
+    }
+
+    private static ECNamedDomainParameters curve(int bits) {
+        var oid = KeyKind.oid("secp" + bits + "r1");
+        return new ECNamedDomainParameters(oid, ECNamedCurveTable.getByOID(oid));
+    }
+
+    private static AsymmetricKeyParameter made(
+            AsymmetricCipherKeyPairGenerator generator, KeyGenerationParameters parameters) {
+        generator.init(parameters);
+        AsymmetricCipherKeyPair pair = generator.generateKeyPair();
+        return pair.getPrivate();
+    }
+
+    /// Reads the text of a private key's file, one without a passphrase.
+    public static SshKeyPair parse(String text) {
+        try (var reader = new PemReader(new StringReader(text))) {
+            var pem = reader.readPemObject();
+            if (pem == null) {
+                throw new IllegalArgumentException("the text holds no private key");
+            }
+            return new SshKeyPair(OpenSSHPrivateKeyUtil.parsePrivateKeyBlob(pem.getContent()));
+        } catch (IOException | IllegalStateException damage) {
+            throw new IllegalArgumentException("it is damaged or has a passphrase", damage);
+        }
+    }
+
+    /// The text of the private key's file, as OpenSSH reads it.
+    public String text() {
+        try {
+            var text = new StringWriter();
+            try (var writer = new PemWriter(text)) {
+                writer.writeObject(
+                        new PemObject(header(), OpenSSHPrivateKeyUtil.encodePrivateKey(secret)));
+            }
+            return text.toString();
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    private String header() {
+        return switch (type()) {
+            case "rsa" -> "RSA PRIVATE KEY";
+            case "ecdsa" -> "EC PRIVATE KEY";
+            default -> "OPENSSH PRIVATE KEY";
+        };
+    }
+
+    public String type() {
+        return switch (secret) {
+            case RSAPrivateCrtKeyParameters _ -> "rsa";
+            case ECPrivateKeyParameters _ -> "ecdsa";
+            case Ed25519PrivateKeyParameters _ -> "ed25519";
+            default -> throw new IllegalArgumentException("the key is of an unknown type");
+        };
+    }
+
+    public int bits() {
+        return switch (secret) {
+            case RSAPrivateCrtKeyParameters rsa -> rsa.getModulus().bitLength();
+            case ECPrivateKeyParameters curve -> curve.getParameters().getCurve().getFieldSize();
+            default -> 256;
+        };
+    }
+
+    private byte[] open() {
+        try {
+            return OpenSSHPublicKeyUtil.encodePublicKey(
+                    switch (secret) {
+                        case RSAPrivateCrtKeyParameters rsa ->
+                                new RSAKeyParameters(
+                                        false, rsa.getModulus(), rsa.getPublicExponent());
+                        case ECPrivateKeyParameters curve ->
+                                new ECPublicKeyParameters(
+                                        curve.getParameters().getG().multiply(curve.getD()),
+                                        curve.getParameters());
+                        case Ed25519PrivateKeyParameters edwards -> edwards.generatePublicKey();
+                        default ->
+                                throw new IllegalArgumentException("the key is of an unknown type");
+                    });
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    /// The line of the public key.
+    public String publicLine(String comment) {
+        var name =
+                switch (type()) {
+                    case "rsa" -> "ssh-rsa";
+                    case "ecdsa" -> "ecdsa-sha2-nistp" + bits();
+                    default -> "ssh-ed25519";
+                };
+        var key = name + " " + Base64.getEncoder().encodeToString(open());
+        return comment.isEmpty() ? key : key + " " + comment;
+    }
+
+    /// The digest of the public key, as `ssh-keygen -l` prints it.
+    public String fingerprint() {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256").digest(open());
+            return "SHA256:" + Base64.getEncoder().withoutPadding().encodeToString(digest);
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "SshKeyPair[" + type() + ", " + bits() + "]";
+    }
+}
