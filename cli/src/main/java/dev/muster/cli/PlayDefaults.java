@@ -76,8 +76,8 @@ final class PlayDefaults {
                 : Optional.empty();
     }
 
-    /// How facts are gathered and kept.
-    static Settings.Facts facts(Surroundings here) {
+    /// How facts are gathered and kept, and what counts for a mistake.
+    static Settings.Customs customs(Surroundings here) {
         var settings = here.configuration();
         boolean keeps =
                 settings.text(Setting.CACHE_PLUGIN)
@@ -95,9 +95,10 @@ final class PlayDefaults {
                                                 settings.number(Setting.CACHE_PLUGIN_TIMEOUT)
                                                         .orElse(0)),
                                         here.clock()));
-        return new Settings.Facts(
+        return new Settings.Customs(
                 settings.text(Setting.DEFAULT_GATHERING).filter("smart"::equals).isPresent(),
                 store,
-                settings.text(Setting.DEFAULT_MANAGED_STR).orElse(""));
+                settings.text(Setting.DEFAULT_MANAGED_STR).orElse(""),
+                settings.truth(Setting.ERROR_ON_MISSING_HANDLER));
     }
 }

@@ -29,7 +29,7 @@ final class PlayOptions {
     /// Takes kept facts away where that is asked for.
     void flush(Settings settings, Inventory inventory) {
         if (flushCache) {
-            settings.facts()
+            settings.customs()
                     .kept()
                     .ifPresent(store ->
                             store.flush(inventory.hosts().stream().map(Host::name).toList()));
@@ -50,6 +50,6 @@ final class PlayOptions {
                 forceHandlers || here.configuration().truth(Setting.DEFAULT_FORCE_HANDLERS),
                 settings.verbosity(),
                 settings.connecting(),
-                PlayDefaults.facts(here));
+                PlayDefaults.customs(here));
     }
 }

@@ -429,4 +429,61 @@ class DropInTest {
 
         assertThat(playbook(text).exit().code()).isZero();
     }
+
+    @Test
+    void aHandlerThatIsNotThereIsWarnedOfWhereTheSettingsSaySo() throws IOException {
+        var play =
+                "- hosts: all\n  gather_facts: false\n  tasks:\n"
+                        + "    - ping:\n      changed_when: true\n      notify: nobody\n";
+
+        assertThat(playbook(play).err())
+                .startsWith(
+                        "ERROR! The requested handler 'nobody' was not found in either the main"
+                                + " handlers list nor in the listening handlers list");
+        var lenient = playbook(Map.of("ANSIBLE_ERROR_ON_MISSING_HANDLER", "false"), play);
+        assertThat(lenient.exit().code()).isZero();
+        assertThat(lenient.err()).startsWith("[WARNING]: The requested handler 'nobody' was not");
+    }
+
+    @Test
+    void differencesStandAboveTheirItem() throws IOException {
+        var told =
+                playbook(
+                        """
+                        - hosts: all
+                          gather_facts: false
+                          tasks:
+                            - copy: {content: "1\\n2\\n", dest: "%s/{{ item }}.txt", mode: "0644"}
+                              loop: [a]
+                            - file: {path: %s/a.txt, mode: "0600"}
+                        """
+                                .formatted(folder, folder),
+                        "--diff");
+
+        assertThat(told.out())
+                .contains(
+                        """
+                        --- before
+                        +++ after: %s/a.txt
+                        @@ -0,0 +1,2 @@
+                        +1
+                        +2
+
+                        changed: [h1] => (item=a)
+                        """
+                                .formatted(folder),
+                        """
+                        --- before
+                        +++ after
+                        @@ -1,4 +1,4 @@
+                         {
+                        -    "mode": "0644",
+                        +    "mode": "0600",
+                             "path": "%s/a.txt"
+                         }
+
+                        changed: [h1]
+                        """
+                                .formatted(folder));
+    }
 }

@@ -60,7 +60,7 @@ public final class AnsibleAdHoc implements Consumer<Event> {
         result.warnings().forEach(warnings);
         tree.ifPresent(folder -> keep(folder, outcome, result));
         if (!oneLine) {
-            AnsibleDiff.text(outcome.differences(), look.colours()).ifPresent(out::println);
+            AnsibleDiff.text(outcome, look.colours()).ifPresent(out::println);
         }
         var text = oneLine ? line(outcome, result) : text(outcome, result);
         out.println(look.colours() ? ink(outcome.status()).paint(text) : text);

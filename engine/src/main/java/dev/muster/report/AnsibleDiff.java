@@ -1,20 +1,27 @@
 package dev.muster.report;
 
 import dev.muster.module.Difference;
+import dev.muster.run.Event.Outcome;
 import dev.muster.value.Value;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /// What a task changes, as Ansible's `--diff` writes it.
 final class AnsibleDiff {
+    /// Modules that edit a file's text, and say so.
+    private static final Set<String> CONTENTS = Set.of("blockinfile", "lineinfile");
+
     private AnsibleDiff() {}
 
     /// The lines with an empty one behind them; empty where nothing differs that can be shown.
-    static Optional<String> text(List<Difference> differences, boolean colours) {
+    static Optional<String> text(Outcome outcome, boolean colours) {
+        var differences = outcome.differences();
+        boolean whole = differences.stream().anyMatch(AnsibleDiff::isNewFile);
+        var mark = CONTENTS.contains(outcome.module()) ? " (content)" : "";
         var lines = new ArrayList<String>();
         var before = new TreeMap<String, Value>();
         var after = new TreeMap<String, Value>();
@@ -23,8 +30,8 @@ final class AnsibleDiff {
                 case Difference.Content(String path, var old, var young) -> {
                     var content = UnifiedDiff.of(path, old, young);
                     if (content.size() > 2) {
-                        lines.add("--- before" + old.map(_ -> ": " + path).orElse(""));
-                        lines.add("+++ after" + young.map(_ -> ": " + path).orElse(""));
+                        lines.add("--- before" + old.map(_ -> ": " + path + mark).orElse(""));
+                        lines.add("+++ after" + young.map(_ -> ": " + path + mark).orElse(""));
                         lines.addAll(content.subList(2, content.size()));
                         lines.add("");
                     }
@@ -41,7 +48,13 @@ final class AnsibleDiff {
                 }
             }
         }
-        if (!before.isEmpty() || !after.isEmpty()) {
+        if (!whole && (!before.isEmpty() || !after.isEmpty())) {
+            outcome.result()
+                    .find("path")
+                    .ifPresent(path -> {
+                        before.put("path", path);
+                        after.put("path", path);
+                    });
             var content = UnifiedDiff.of("", Optional.of(json(before)), Optional.of(json(after)));
             lines.add("--- before");
             lines.add("+++ after");
@@ -54,6 +67,11 @@ final class AnsibleDiff {
                         lines.stream()
                                 .map(line -> colours ? painted(line) : line)
                                 .collect(Collectors.joining("\n")));
+    }
+
+    /// Whether a file comes into being, whose attributes are new with it.
+    private static boolean isNewFile(Difference difference) {
+        return difference instanceof Difference.Content content && content.before().isEmpty();
     }
 
     private static String json(Map<String, Value> attributes) {

@@ -251,6 +251,7 @@ public final class AnsibleDisplay implements Consumer<Event> {
             }
             case CHANGED -> {
                 heading(outcome);
+                AnsibleDiff.text(outcome, look.colours()).ifPresent(out::println);
                 line(
                         AnsibleInk.CHANGED,
                         "changed: [" + host + "] => (item=" + item + ")" + said(result));
@@ -286,7 +287,9 @@ public final class AnsibleDisplay implements Consumer<Event> {
             }
             case CHANGED -> {
                 heading(outcome);
-                AnsibleDiff.text(outcome.differences(), look.colours()).ifPresent(out::println);
+                if (!result.isLoop()) {
+                    AnsibleDiff.text(outcome, look.colours()).ifPresent(out::println);
+                }
                 warn(result);
                 whole(AnsibleInk.CHANGED, "changed", outcome, result);
             }

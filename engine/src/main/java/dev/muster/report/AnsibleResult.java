@@ -1,5 +1,6 @@
 package dev.muster.report;
 
+import dev.muster.run.Event;
 import dev.muster.run.Event.Outcome;
 import dev.muster.value.Value;
 import java.util.ArrayList;
@@ -20,7 +21,15 @@ final class AnsibleResult {
     private static final Set<String> ALWAYS_TOLD = Set.of("debug", "assert");
     private static final Set<String> NEVER_TOLD = Set.of("setup", "gather_facts");
     private static final Set<String> UNSAID =
-            Set.of("failed", "skipped", "false_condition", "exception", "warnings", "deprecations");
+            Set.of(
+                    "deprecations",
+                    "exception",
+                    "failed",
+                    "false_condition",
+                    "hint",
+                    "place",
+                    "skipped",
+                    "warnings");
 
     private final Outcome outcome;
     private final Value.Mapping result;
@@ -51,7 +60,12 @@ final class AnsibleResult {
     }
 
     private boolean isAlwaysTold() {
-        return ALWAYS_TOLD.contains(outcome.module()) && result.find("skip_reason").isEmpty();
+        boolean failed =
+                outcome.status() == Event.Status.FAILED || outcome.status() == Event.Status.IGNORED;
+        // a failure of theirs is told at length only where it is the answer that was asked for
+        return ALWAYS_TOLD.contains(outcome.module())
+                && result.find("skip_reason").isEmpty()
+                && (!failed || result.find("evaluated_to").isPresent());
     }
 
     String text() {
@@ -78,7 +92,14 @@ final class AnsibleResult {
 
     private Map<Value, Value> shown() {
         var shown = new LinkedHashMap<>(result.entries());
+        boolean known = !outcome.module().equals("debug");
         UNSAID.forEach(key -> shown.remove(Value.text(key)));
+        if (known && result.find("msg").orElse(Value.NULL) instanceof Value.Text(var said, var _)) {
+            var words = AnsibleWords.of(said);
+            shown.put(
+                    Value.text("msg"),
+                    Value.text(isUnreachable() ? AnsibleWords.unreachable(words) : words));
+        }
         if (verbosity < FULL) {
             shown.remove(Value.text("invocation"));
             shown.remove(Value.text("diff"));

@@ -32,10 +32,19 @@ final class AnsibleWords {
                 "there is no handler '(.*)' to notify",
                 "The requested handler '$1' was not found in either the main handlers list nor in"
                         + " the listening handlers list");
+        phrases.put(
+                "'(.*)' is not an argument of (.*)", "Unsupported parameters for ($2) module: $1.");
         phrases.put("there is no role '(.*)'", "the role '$1' was not found");
         var compiled = new LinkedHashMap<Pattern, String>();
         phrases.forEach((ours, theirs) -> compiled.put(Pattern.compile(ours), theirs));
         return compiled;
+    }
+
+    /// What is said of a host that can't be reached.
+    static String unreachable(String reason) {
+        return reason.startsWith("Failed to")
+                ? reason
+                : "Failed to connect to the host via ssh: " + reason;
     }
 
     static String of(String message) {

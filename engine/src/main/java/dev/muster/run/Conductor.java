@@ -189,7 +189,7 @@ final class Conductor {
     // ---- tasks
 
     private void task(Item.Task task, List<HostRun> all, Later later, Event.Kind kind) {
-        boolean known = isGathering(task) && run.settings.facts().once();
+        boolean known = isGathering(task) && run.settings.customs().once();
         var hosts =
                 known ? all.stream().filter(host -> !host.variables().hasFacts()).toList() : all;
         if (hosts.isEmpty()) {

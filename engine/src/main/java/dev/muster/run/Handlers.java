@@ -37,7 +37,12 @@ record Handlers(PlayState play) {
     private void notify(String name, Keyword keyword, HostRun host, TaskScope scope) {
         var found = reached(name, scope);
         if (found.isEmpty()) {
-            throw unknown(name, keyword, scope);
+            var mistake = unknown(name, keyword, scope);
+            if (play.run.settings.customs().handlersMustExist()) {
+                throw mistake;
+            }
+            mistake.diagnostics()
+                    .forEach(problem -> play.run.tell(new Event.Told(problem.asWarning())));
         }
         found.forEach(host::notify);
     }

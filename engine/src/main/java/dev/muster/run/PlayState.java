@@ -305,7 +305,7 @@ final class PlayState {
                 Value.texts(settings.tags().isEmpty() ? List.of("all") : sorted(settings.tags())));
         magic.put("ansible_skip_tags", Value.texts(sorted(settings.skipTags())));
         settings.limit().ifPresent(limit -> magic.put("ansible_limit", Value.text(limit)));
-        magic.put("ansible_managed", Value.text(settings.facts().managed()));
+        magic.put("ansible_managed", Value.text(settings.customs().managed()));
         magic.put("ansible_version", version());
         magic.put("ansible_playbook_python", Value.text("/usr/bin/python3"));
     }

@@ -112,7 +112,7 @@ final class RunState implements AutoCloseable {
         }
         var variables = new HostVariables(host.name(), () -> inventoryVariables(host.name()));
         var made = new HostRun(host, variables, opening, clock);
-        settings.facts().kept().ifPresent(store -> variables.gathered(store.read(host.name())));
+        settings.customs().kept().ifPresent(store -> variables.gathered(store.read(host.name())));
         var before = hosts.putIfAbsent(host.name(), made);
         return before == null ? made : before;
     }
@@ -255,7 +255,7 @@ final class RunState implements AutoCloseable {
     @Override
     public void close() {
         for (var host : hosts.values()) {
-            settings.facts().kept().ifPresent(store -> store.keep(host.name(), host.variables()));
+            settings.customs().kept().ifPresent(store -> store.keep(host.name(), host.variables()));
             host.close();
         }
         workers.close();

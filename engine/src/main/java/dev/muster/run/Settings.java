@@ -30,7 +30,7 @@ public record Settings(
         boolean forceHandlers,
         int verbosity,
         Connecting connecting,
-        Facts facts) {
+        Customs customs) {
 
     public Settings(
             Optional<String> limit,
@@ -58,7 +58,7 @@ public record Settings(
                 forceHandlers,
                 verbosity,
                 connecting,
-                Facts.USUAL);
+                Customs.USUAL);
     }
 
     public Settings {
@@ -67,8 +67,8 @@ public record Settings(
         extra = Map.copyOf(extra);
     }
 
-    /// The same with other ways of gathering facts.
-    public Settings with(Facts other) {
+    /// The same with other customs.
+    public Settings with(Customs other) {
         return new Settings(
                 limit,
                 tags,
@@ -85,13 +85,16 @@ public record Settings(
                 other);
     }
 
-    /// When facts are gathered, and where they are kept.
+    /// What is the custom of a place, as its settings say it.
     ///
     /// @param once whether a play gathers none of hosts whose facts are known
     /// @param kept where they are kept from run to run
     /// @param managed what `ansible_managed` says
-    public record Facts(boolean once, Optional<FactStore> kept, String managed) {
-        public static final Facts USUAL = new Facts(false, Optional.empty(), "Ansible managed");
+    /// @param handlersMustExist whether it is a mistake to notify a handler that is not there
+    public record Customs(
+            boolean once, Optional<FactStore> kept, String managed, boolean handlersMustExist) {
+        public static final Customs USUAL =
+                new Customs(false, Optional.empty(), "Ansible managed", true);
     }
 
     /// How to reach hosts where the inventory does not say it.
