@@ -5,11 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 
 /// What a program has read of secrets so far, to find them again in texts that no longer know where
 /// they came from: what a host answered, what a mistake quotes.
@@ -122,64 +122,31 @@ public final class Redaction {
 
     /// The value with stars for every secret in its texts, to be shown.
     public Value scrub(Value value) {
-        return switch (value) {
-            case Value.Text(String text, boolean secret) -> {
-                if (secret) {
-                    yield value;
-                }
-                var scrubbed = scrub(text);
-                yield scrubbed.equals(text) ? value : Value.text(scrubbed);
-            }
-            case Value.Sequence(List<Value> items, boolean tuple) -> {
-                var copy = new ArrayList<Value>(items.size());
-                items.forEach(item -> copy.add(scrub(item)));
-                yield new Value.Sequence(copy, tuple);
-            }
-            case Value.Mapping mapping -> scrub(mapping);
-            case Value.Null _,
-                    Value.Bool _,
-                    Value.Int _,
-                    Value.Real _,
-                    Value.Deferred _,
-                    Value.Undefined _,
-                    Value.Omit _,
-                    Value.Foreign _ ->
-                    value;
-        };
+        return Taint.each(value, this::scrub, this::scrub);
     }
 
     public Value.Mapping scrub(Value.Mapping mapping) {
-        var copy = LinkedHashMap.<Value, Value>newLinkedHashMap(mapping.entries().size());
-        mapping.entries().forEach((key, item) -> copy.put(scrub(key), scrub(item)));
-        return new Value.Mapping(copy);
+        return Taint.each(mapping, this::scrub, this::scrub);
+    }
+
+    private Value.Text scrub(Value.Text text) {
+        if (text.secret()) {
+            return text;
+        }
+        var scrubbed = scrub(text.text());
+        return scrubbed.equals(text.text()) ? text : new Value.Text(scrubbed, false);
     }
 
     /// The value with every text a secret that holds one, to be kept.
     public Value taint(Value value) {
-        return switch (value) {
-            case Value.Text(String text, boolean secret) ->
-                    !secret && isIn(text) ? new Value.Text(text, true) : value;
-            case Value.Sequence(List<Value> items, boolean tuple) -> {
-                var copy = new ArrayList<Value>(items.size());
-                items.forEach(item -> copy.add(taint(item)));
-                yield new Value.Sequence(copy, tuple);
-            }
-            case Value.Mapping mapping -> taint(mapping);
-            case Value.Null _,
-                    Value.Bool _,
-                    Value.Int _,
-                    Value.Real _,
-                    Value.Deferred _,
-                    Value.Undefined _,
-                    Value.Omit _,
-                    Value.Foreign _ ->
-                    value;
-        };
+        return Taint.each(value, this::taint, UnaryOperator.identity());
     }
 
     public Value.Mapping taint(Value.Mapping mapping) {
-        var copy = LinkedHashMap.<Value, Value>newLinkedHashMap(mapping.entries().size());
-        mapping.entries().forEach((key, item) -> copy.put(key, taint(item)));
-        return new Value.Mapping(copy);
+        return Taint.each(mapping, this::taint, UnaryOperator.identity());
+    }
+
+    private Value.Text taint(Value.Text text) {
+        return !text.secret() && isIn(text.text()) ? new Value.Text(text.text(), true) : text;
     }
 }

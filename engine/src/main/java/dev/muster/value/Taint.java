@@ -51,18 +51,22 @@ public final class Taint {
     }
 
     private static Value each(Value value, UnaryOperator<Value.Text> change) {
+        return each(value, change, UnaryOperator.identity());
+    }
+
+    /// The value with other texts.
+    ///
+    /// @param names makes the names in mappings
+    static Value each(
+            Value value, UnaryOperator<Value.Text> change, UnaryOperator<Value.Text> names) {
         return switch (value) {
             case Value.Text text -> change.apply(text);
             case Value.Sequence(List<Value> items, boolean tuple) -> {
                 var copy = new ArrayList<Value>(items.size());
-                items.forEach(item -> copy.add(each(item, change)));
+                items.forEach(item -> copy.add(each(item, change, names)));
                 yield new Value.Sequence(copy, tuple);
             }
-            case Value.Mapping(Map<Value, Value> entries) -> {
-                var copy = LinkedHashMap.<Value, Value>newLinkedHashMap(entries.size());
-                entries.forEach((key, item) -> copy.put(key, each(item, change)));
-                yield new Value.Mapping(copy);
-            }
+            case Value.Mapping mapping -> each(mapping, change, names);
             case Value.Null _,
                     Value.Bool _,
                     Value.Int _,
@@ -73,5 +77,18 @@ public final class Taint {
                     Value.Foreign _ ->
                     value;
         };
+    }
+
+    static Value.Mapping each(
+            Value.Mapping mapping,
+            UnaryOperator<Value.Text> change,
+            UnaryOperator<Value.Text> names) {
+        var copy = LinkedHashMap.<Value, Value>newLinkedHashMap(mapping.entries().size());
+        mapping.entries()
+                .forEach((key, item) ->
+                        copy.put(
+                                key instanceof Value.Text name ? names.apply(name) : key,
+                                each(item, change, names)));
+        return new Value.Mapping(copy);
     }
 }
