@@ -105,12 +105,9 @@ public final class SshKeyPair {
         }
     }
 
+    /// OpenSSH tells by the header how to read what follows: RSA keys are in a form of their own.
     private String header() {
-        return switch (type()) {
-            case "rsa" -> "RSA PRIVATE KEY";
-            case "ecdsa" -> "EC PRIVATE KEY";
-            default -> "OPENSSH PRIVATE KEY";
-        };
+        return type().equals("rsa") ? "RSA PRIVATE KEY" : "OPENSSH PRIVATE KEY";
     }
 
     public String type() {

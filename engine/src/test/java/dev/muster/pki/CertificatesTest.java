@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.muster.pki.Request.Listed;
 import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.security.cert.CertPathValidator;
 import java.security.cert.CertificateFactory;
 import java.security.cert.PKIXParameters;
@@ -13,6 +14,7 @@ import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -96,6 +98,21 @@ class CertificatesTest {
         assertThatThrownBy(() -> PrivateKey.parse(key.pem("hush-hush"), Optional.of("no")))
                 .hasMessageContaining("is its passphrase another?");
         assertThat(key).asString().isEqualTo("PrivateKey[" + kind + "]");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"rsa,2048", "ecdsa,256", "ecdsa,521", "ed25519,256"})
+    void anSshKeyIsReadAsItWasWrittenUnderTheHeaderOfItsForm(String type, int bits) {
+        var pair = SshKeyPair.generate(type, bits);
+        var lines = pair.text().lines().toList();
+        var body =
+                Base64.getMimeDecoder().decode(String.join("", lines.subList(1, lines.size() - 1)));
+        boolean isOpenSsh =
+                new String(body, StandardCharsets.ISO_8859_1).startsWith("openssh-key-v1");
+
+        assertThat(lines.getFirst().contains("OPENSSH")).isEqualTo(isOpenSsh);
+        assertThat(SshKeyPair.parse(pair.text()).publicLine("x")).isEqualTo(pair.publicLine("x"));
+        assertThat(pair.bits()).isEqualTo(bits);
     }
 
     @Test
