@@ -241,4 +241,26 @@ class PlayFailuresTest {
 
         assertThat(rehearsal.said("a")).containsExactly("True");
     }
+
+    @Test
+    void aFatalFailureThatAnAlwaysForgivesEndsNothing() {
+        rehearsal.play(
+                """
+                - hosts: a
+                  gather_facts: false
+                  tasks:
+                    - block:
+                        - block:
+                            - {fail: {msg: broken}, run_once: true}
+                      always:
+                        - meta: clear_host_errors
+                    - debug: {msg: after}
+                - hosts: a
+                  gather_facts: false
+                  tasks:
+                    - debug: {msg: next}
+                """);
+
+        assertThat(rehearsal.said("a")).containsExactly("after", "next");
+    }
 }

@@ -132,7 +132,8 @@ final class Conductor {
         boolean rescues = !block.rescue().isEmpty();
         boolean cleans = !block.always().isEmpty();
         in(
-                new HostRun.Part(HostRun.Section.BODY, rescues, rescues || cleans),
+                new HostRun.Part(
+                        HostRun.Section.BODY, rescues, rescues || cleans && !isOurs(block)),
                 hosts,
                 () -> walk(block.body(), hosts, inside, kind));
         if (rescues && !run.isInterrupted()) {
@@ -152,7 +153,12 @@ final class Conductor {
     /// Whether a block is the engine's own, which flushes handlers at the end of a section, and the
     /// run is over anyway.
     private boolean isForsaken(Item.Block block) {
-        return settling.isBroken() && block.place() == play.play.place();
+        return settling.isBroken() && isOurs(block);
+    }
+
+    /// Whether the engine made the block itself.
+    private boolean isOurs(Item.Block block) {
+        return block.place() == play.play.place();
     }
 
     /// Leads hosts through items that a file or role brings.

@@ -133,6 +133,12 @@ final class HostRun implements AutoCloseable {
         return !parts.isEmpty() && parts.peek().caught() || parts.stream().anyMatch(Part::rescued);
     }
 
+    /// Whether something still comes for the host after a failure: a `rescue` or an `always` of the
+    /// blocks around.
+    boolean isCaught() {
+        return parts.stream().anyMatch(Part::caught);
+    }
+
     /// Whether another host's fatal failure ends this one's play too: not in a `rescue` or
     /// `always`.
     boolean endsWithOthers() {

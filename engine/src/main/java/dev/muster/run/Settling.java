@@ -130,10 +130,15 @@ final class Settling {
                 (reach != Reach.EACH || play.flag("any_errors_fatal", task, scope, false))
                         && !play.flag("ignore_errors", task, scope, false);
         if (fatal) {
-            play.batch().stream()
-                    .filter(host -> host.isPlaying() && host.endsWithOthers())
-                    .forEach(HostRun::stop);
-            end();
+            var others =
+                    play.batch().stream()
+                            .filter(host -> host.isPlaying() && host.endsWithOthers())
+                            .toList();
+            others.forEach(HostRun::stop);
+            if (!others.isEmpty()
+                    || failed.stream().anyMatch(host -> isOut(host) && !host.isCaught())) {
+                end();
+            }
         } else if (tooManyFailed(scope)) {
             play.batch().stream()
                     .filter(host -> host.isPlaying() || host.standing() == HostRun.Standing.FAILED)
