@@ -98,6 +98,7 @@ class PlayFailuresTest {
         rehearsal.events().forEach(recap);
         assertThat(rehearsal.said("a")).containsExactly("after");
         assertThat(recap.exitCode(false)).isEqualTo(ExitCode.DONE);
+        assertThat(recap.ansibleExitCode()).isZero();
     }
 
     @Test

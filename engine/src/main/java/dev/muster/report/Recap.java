@@ -266,12 +266,14 @@ public final class Recap implements Consumer<Event> {
         if (interrupted) {
             return ANSIBLE_INTERRUPTED;
         }
-        if (hosts.values().stream().anyMatch(counts -> counts.unreachable > 0)) {
+        var bad =
+                hosts.values().stream()
+                        .filter(counts -> counts.failed + counts.unreachable > counts.forgiven)
+                        .toList();
+        if (bad.stream().anyMatch(counts -> counts.unreachable > 0)) {
             return ExitCode.UNREACHABLE.code();
         }
-        return hosts.values().stream().anyMatch(counts -> counts.failed > 0)
-                ? ExitCode.FAILED.code()
-                : ExitCode.DONE.code();
+        return bad.isEmpty() ? ExitCode.DONE.code() : ExitCode.FAILED.code();
     }
 
     /// The counts of every host, for a program.
