@@ -130,18 +130,14 @@ final class AnsibleCommand implements Callable<Integer> {
         }
         var run =
                 new Settings(
-                        limit,
-                        Set.of(),
-                        Set.of(),
+                        new Settings.Picks(limit, Set.of(), Set.of()),
                         extra,
                         forks.or(() -> settings.number(Setting.DEFAULT_FORKS)).orElse(1),
-                        checking.check(),
-                        checking.differences(here),
-                        Optional.empty(),
-                        false,
-                        false,
+                        checking.mode(here),
+                        Settings.Pace.STRAIGHT,
                         verbosity,
-                        connecting);
+                        connecting,
+                        Settings.Customs.USUAL);
         var plan = errand(here).plan(extra, playbookFolder, here);
         var display = display(look, warnings, here);
         if (selected(hosts, _ -> {}).isEmpty()) {

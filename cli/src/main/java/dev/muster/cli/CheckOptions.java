@@ -1,5 +1,6 @@
 package dev.muster.cli;
 
+import dev.muster.run.Settings;
 import dev.muster.setting.Setting;
 import picocli.CommandLine.Option;
 
@@ -21,5 +22,9 @@ final class CheckOptions {
 
     boolean differences(Surroundings here) {
         return differences || here.configuration().truth(Setting.DIFF_ALWAYS);
+    }
+
+    Settings.Mode mode(Surroundings here) {
+        return new Settings.Mode(check, differences(here));
     }
 }

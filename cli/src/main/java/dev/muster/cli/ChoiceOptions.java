@@ -61,29 +61,22 @@ final class ChoiceOptions {
                 .orElse(FORKS);
     }
 
-    /// @param check whether nothing is to be changed
-    /// @param differences whether what changes in files is to be told
     Settings settings(
             Map<String, Value> extra,
             Settings.Connecting connecting,
-            boolean check,
-            boolean differences,
+            Settings.Mode mode,
             int verbosity,
             Surroundings here) {
         var tags = tags(here);
         return new Settings(
-                limit,
-                tags.only(),
-                tags.skip(),
+                new Settings.Picks(limit, tags.only(), tags.skip()),
                 extra,
                 forks(here),
-                check,
-                differences,
-                Optional.empty(),
-                false,
-                false,
+                mode,
+                Settings.Pace.STRAIGHT,
                 verbosity,
-                connecting);
+                connecting,
+                Settings.Customs.USUAL);
     }
 
     private static Set<String> set(List<String> tags) {

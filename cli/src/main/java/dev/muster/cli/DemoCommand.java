@@ -15,11 +15,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
@@ -128,33 +125,10 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private void run(Plan plan, DemoNodes nodes, boolean check, Consumer<Event> sink) {
-        var connecting = Settings.Connecting.USUAL;
         var settings =
-                new Settings(
-                        Optional.empty(),
-                        Set.of(),
-                        Set.of(),
-                        Map.of(),
-                        4,
-                        check,
-                        check,
-                        Optional.empty(),
-                        false,
-                        false,
-                        0,
-                        new Settings.Connecting(
-                                connecting.connection(),
-                                connecting.user(),
-                                connecting.privateKey(),
-                                connecting.password(),
-                                false,
-                                connecting.becomeMethod(),
-                                connecting.becomeUser(),
-                                connecting.becomePassword(),
-                                List.of(nodes.knownHosts()),
-                                false,
-                                connecting.sshArguments(),
-                                Duration.ofSeconds(30)));
+                Settings.USUAL
+                        .with(new Settings.Mode(check, check))
+                        .with(Settings.Connecting.USUAL.knowing(List.of(nodes.knownHosts())));
         var inventory =
                 Inventory.load(
                         List.of(nodes.inventory().toString()),

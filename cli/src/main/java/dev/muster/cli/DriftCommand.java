@@ -1,6 +1,7 @@
 package dev.muster.cli;
 
 import dev.muster.report.DriftReport;
+import dev.muster.run.Settings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -40,8 +41,7 @@ final class DriftCommand implements Callable<Integer> {
                 choice.settings(
                         extra,
                         connection.connecting(here),
-                        true,
-                        true,
+                        new Settings.Mode(true, true),
                         report.verbosity(here),
                         here);
         var drift = new DriftReport();

@@ -2,6 +2,7 @@ package dev.muster.cli;
 
 import dev.muster.report.ExitCode;
 import dev.muster.report.JsonText;
+import dev.muster.run.Settings;
 import dev.muster.source.Diagnostic;
 import dev.muster.source.InputException;
 import dev.muster.template.Templating;
@@ -80,7 +81,13 @@ final class EvalCommand implements Callable<Integer> {
         var message = JsonText.compact(Value.map(Map.of("msg", Value.text(text))));
         var plan = new Errand(host, "debug", message, facts).plan(extra, here);
         var hosts = inventory.load(here, warning -> here.err().println(warning.render()));
-        var settings = choice.settings(extra, connection.connecting(here), false, false, 0, here);
+        var settings =
+                choice.settings(
+                        extra,
+                        connection.connecting(here),
+                        new Settings.Mode(false, false),
+                        0,
+                        here);
         var answers = new Answers("msg", here.err());
         new Playing(here, settings).run(plan, hosts, answers);
         var found = answers.found();

@@ -2,6 +2,7 @@ package dev.muster.cli;
 
 import dev.muster.report.JsonText;
 import dev.muster.report.YamlText;
+import dev.muster.run.Settings;
 import dev.muster.value.Value;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -56,7 +57,13 @@ final class FactsCommand implements Callable<Integer> {
                                 Value.map(java.util.Map.of("filter", Value.text(filter))));
         var plan = new Errand(pattern, "setup", arguments, false).plan(extra, here);
         var hosts = inventory.load(here, warning -> here.err().println(warning.render()));
-        var settings = choice.settings(extra, connection.connecting(here), false, false, 0, here);
+        var settings =
+                choice.settings(
+                        extra,
+                        connection.connecting(here),
+                        new Settings.Mode(false, false),
+                        0,
+                        here);
         var answers = new Answers("ansible_facts", here.err());
         new Playing(here, settings).run(plan, hosts, answers);
         var facts = Value.map(answers.found());

@@ -104,8 +104,7 @@ final class PlayCommand implements Callable<Integer> {
                 choice.settings(
                         extra,
                         connection.connecting(here),
-                        checking.check(),
-                        checking.differences(here),
+                        checking.mode(here),
                         report.verbosity(here),
                         here),
                 here);

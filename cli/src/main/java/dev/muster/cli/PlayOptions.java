@@ -37,19 +37,8 @@ final class PlayOptions {
     }
 
     Settings with(Settings settings, Surroundings here) {
-        return new Settings(
-                settings.limit(),
-                settings.tags(),
-                settings.skipTags(),
-                settings.extra(),
-                settings.forks(),
-                settings.check(),
-                settings.differences(),
-                startAt,
-                step,
-                forceHandlers || here.configuration().truth(Setting.DEFAULT_FORCE_HANDLERS),
-                settings.verbosity(),
-                settings.connecting(),
-                PlayDefaults.customs(here));
+        boolean force = forceHandlers || here.configuration().truth(Setting.DEFAULT_FORCE_HANDLERS);
+        return settings.with(new Settings.Pace(startAt, step, force))
+                .with(PlayDefaults.customs(here));
     }
 }

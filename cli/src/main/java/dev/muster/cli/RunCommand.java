@@ -61,8 +61,7 @@ final class RunCommand implements Callable<Integer> {
                 choice.settings(
                         extra,
                         connection.connecting(here),
-                        checking.check(),
-                        checking.differences(here),
+                        checking.mode(here),
                         report.verbosity(here),
                         here);
         var display = new AdHoc(here.out(), report.view(here));

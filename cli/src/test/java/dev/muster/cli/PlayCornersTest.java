@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.report.Recap;
 import dev.muster.run.Event;
+import dev.muster.run.Settings;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -112,19 +115,7 @@ class PlayCornersTest {
     void handlersAreNotPickedByTags() {
         rehearsal
                 .settings(s ->
-                        new dev.muster.run.Settings(
-                                s.limit(),
-                                java.util.Set.of("wanted"),
-                                s.skipTags(),
-                                s.extra(),
-                                s.forks(),
-                                s.check(),
-                                s.differences(),
-                                s.startAt(),
-                                s.step(),
-                                s.forceHandlers(),
-                                s.verbosity(),
-                                s.connecting()))
+                        s.with(new Settings.Picks(Optional.empty(), Set.of("wanted"), Set.of())))
                 .play(
                         """
                         - hosts: a

@@ -7,6 +7,7 @@ import dev.muster.run.Event;
 import dev.muster.run.Settings;
 import dev.muster.source.InputException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -211,7 +212,8 @@ class PlaySemanticsTest {
     @Test
     void tagsPickTasksAndWhatIsAlways() {
         rehearsal
-                .settings(s -> withTags(s, Set.of("wanted")))
+                .settings(s ->
+                        s.with(new Settings.Picks(Optional.empty(), Set.of("wanted"), Set.of())))
                 .play(
                         """
                         - hosts: a
@@ -226,22 +228,6 @@ class PlaySemanticsTest {
                         """);
 
         assertThat(rehearsal.said("a")).containsExactly("one", "three", "four");
-    }
-
-    private static Settings withTags(Settings s, Set<String> tags) {
-        return new Settings(
-                s.limit(),
-                tags,
-                s.skipTags(),
-                s.extra(),
-                s.forks(),
-                s.check(),
-                s.differences(),
-                s.startAt(),
-                s.step(),
-                s.forceHandlers(),
-                s.verbosity(),
-                s.connecting());
     }
 
     @Test
@@ -373,20 +359,7 @@ class PlaySemanticsTest {
     @Test
     void checkModeTellsAndTouchesNothing() {
         rehearsal
-                .settings(s ->
-                        new Settings(
-                                s.limit(),
-                                s.tags(),
-                                s.skipTags(),
-                                s.extra(),
-                                s.forks(),
-                                true,
-                                true,
-                                s.startAt(),
-                                s.step(),
-                                s.forceHandlers(),
-                                s.verbosity(),
-                                s.connecting()))
+                .settings(s -> s.with(new Settings.Mode(true, true)))
                 .play(
                         """
                         - hosts: a

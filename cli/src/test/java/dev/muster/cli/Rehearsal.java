@@ -23,8 +23,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 
@@ -34,20 +32,7 @@ final class Rehearsal {
     private final Map<String, FakeSession> sessions = new ConcurrentHashMap<>();
     private final List<Event> events = new ArrayList<>();
     private String inventory = "[nodes]\na\nb\n";
-    private Settings settings =
-            new Settings(
-                    Optional.empty(),
-                    Set.of(),
-                    Set.of(),
-                    Map.of(),
-                    5,
-                    false,
-                    true,
-                    Optional.empty(),
-                    false,
-                    false,
-                    0,
-                    Settings.Connecting.USUAL);
+    private Settings settings = Settings.USUAL.with(new Settings.Mode(false, true));
 
     Rehearsal(Path folder) {
         this.folder = folder;

@@ -61,7 +61,7 @@ final class Conductor {
                         play.name(),
                         hosts.stream().map(HostRun::name).toList(),
                         !strategy.equals("free") && !strategy.equals("host_pinned"),
-                        run.settings.check()));
+                        run.settings.mode().check()));
         switch (strategy) {
             case "linear", "debug" -> begin(score, hosts);
             case "free" -> run.apart(hosts, hosts.size(), host -> begin(score, List.of(host)));
@@ -90,7 +90,7 @@ final class Conductor {
                 play.word("gather_facts", first).map(Ways::isTrue).orElse(true),
                 play.word("force_handlers", first)
                         .map(Ways::isTrue)
-                        .orElse(run.settings.forceHandlers()));
+                        .orElse(run.settings.pace().forceHandlers()));
     }
 
     /// Whether `meta: end_play` ended the play for the batches that would follow.

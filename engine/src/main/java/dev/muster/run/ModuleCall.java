@@ -136,7 +136,7 @@ record ModuleCall(PlayState play, Item.Task task, Item.Call.Use use, Templating 
                 play.play.folder(),
                 run.home,
                 play.checkMode(Optional.of(task), scope),
-                run.settings.differences(),
+                run.settings.mode().differences(),
                 play.environment(task, scope, templating),
                 run.prompting,
                 task.place());

@@ -296,15 +296,18 @@ final class PlayState {
 
     private void settings(Magic magic) {
         var settings = run.settings;
-        magic.put("ansible_check_mode", Value.of(settings.check()));
-        magic.put("ansible_diff_mode", Value.of(settings.differences()));
+        magic.put("ansible_check_mode", Value.of(settings.mode().check()));
+        magic.put("ansible_diff_mode", Value.of(settings.mode().differences()));
         magic.put("ansible_verbosity", Value.of(settings.verbosity()));
         magic.put("ansible_forks", Value.of(settings.forks()));
         magic.put(
                 "ansible_run_tags",
-                Value.texts(settings.tags().isEmpty() ? List.of("all") : sorted(settings.tags())));
-        magic.put("ansible_skip_tags", Value.texts(sorted(settings.skipTags())));
-        settings.limit().ifPresent(limit -> magic.put("ansible_limit", Value.text(limit)));
+                Value.texts(
+                        settings.picks().tags().isEmpty()
+                                ? List.of("all")
+                                : sorted(settings.picks().tags())));
+        magic.put("ansible_skip_tags", Value.texts(sorted(settings.picks().skipTags())));
+        settings.picks().limit().ifPresent(limit -> magic.put("ansible_limit", Value.text(limit)));
         magic.put("ansible_managed", Value.text(settings.customs().managed()));
         magic.put("ansible_version", version());
         magic.put("ansible_playbook_python", Value.text("/usr/bin/python3"));
@@ -361,7 +364,7 @@ final class PlayState {
     boolean picks(Item.Task task, TaskScope scope) {
         var known = picked.get(task);
         if (known == null) {
-            var tags = new Tags(run.settings.tags(), run.settings.skipTags());
+            var tags = new Tags(run.settings.picks().tags(), run.settings.picks().skipTags());
             known = tags.pick(Tags.of(task, run.templating, scope));
             picked.put(task, known);
         }
@@ -431,7 +434,7 @@ final class PlayState {
     boolean checkMode(Optional<Item> item, TaskScope scope) {
         return item.flatMap(task -> said("check_mode", task, scope, run.templating))
                 .map(value -> Ways.isTrue(Python.print(value)))
-                .orElse(run.settings.check());
+                .orElse(run.settings.mode().check());
     }
 
     /// A task's name with the role's before it, as it is shown.

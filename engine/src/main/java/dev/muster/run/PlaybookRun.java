@@ -147,6 +147,7 @@ public final class PlaybookRun {
         Consumer<Diagnostic> unknown = problem -> run.tell(new Event.Told(problem));
         var selected =
                 run.settings
+                        .picks()
                         .limit()
                         .map(limit ->
                                 run.inventory.select(pattern, HostPattern.limit(limit), unknown))

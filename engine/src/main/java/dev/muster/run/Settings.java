@@ -11,78 +11,81 @@ import java.util.Set;
 
 /// What the command line says about a run.
 ///
-/// @param limit host patterns that narrow every play's hosts
-/// @param tags run only tasks with these; empty means all
 /// @param extra variables that win over all others, as written
 /// @param forks how many hosts work at the same time
-/// @param startAt the name (or glob) of the task to start at
 /// @param verbosity how many `-v` were given
 public record Settings(
-        Optional<String> limit,
-        Set<String> tags,
-        Set<String> skipTags,
+        Picks picks,
         Map<String, Value> extra,
         int forks,
-        boolean check,
-        boolean differences,
-        Optional<String> startAt,
-        boolean step,
-        boolean forceHandlers,
+        Mode mode,
+        Pace pace,
         int verbosity,
         Connecting connecting,
         Customs customs) {
 
-    public Settings(
-            Optional<String> limit,
-            Set<String> tags,
-            Set<String> skipTags,
-            Map<String, Value> extra,
-            int forks,
-            boolean check,
-            boolean differences,
-            Optional<String> startAt,
-            boolean step,
-            boolean forceHandlers,
-            int verbosity,
-            Connecting connecting) {
-        this(
-                limit,
-                tags,
-                skipTags,
-                extra,
-                forks,
-                check,
-                differences,
-                startAt,
-                step,
-                forceHandlers,
-                verbosity,
-                connecting,
-                Customs.USUAL);
-    }
+    /// What a run is without any option.
+    public static final Settings USUAL =
+            new Settings(
+                    Picks.ALL,
+                    Map.of(),
+                    5,
+                    new Mode(false, false),
+                    Pace.STRAIGHT,
+                    0,
+                    Connecting.USUAL,
+                    Customs.USUAL);
 
     public Settings {
-        tags = Set.copyOf(tags);
-        skipTags = Set.copyOf(skipTags);
         extra = Map.copyOf(extra);
     }
 
-    /// The same with other customs.
+    /// Which hosts and tasks of the plays.
+    ///
+    /// @param limit host patterns that narrow every play's hosts
+    /// @param tags run only tasks with these; empty means all
+    public record Picks(Optional<String> limit, Set<String> tags, Set<String> skipTags) {
+        public static final Picks ALL = new Picks(Optional.empty(), Set.of(), Set.of());
+
+        public Picks {
+            tags = Set.copyOf(tags);
+            skipTags = Set.copyOf(skipTags);
+        }
+    }
+
+    /// What is done and what is told.
+    ///
+    /// @param check whether nothing is to be changed
+    /// @param differences whether what changes in files is to be told
+    public record Mode(boolean check, boolean differences) {}
+
+    /// How the run goes through its tasks.
+    ///
+    /// @param startAt the name (or glob) of the task to start at
+    /// @param step whether a person is asked before each task
+    /// @param forceHandlers whether a host that failed still runs its handlers
+    public record Pace(Optional<String> startAt, boolean step, boolean forceHandlers) {
+        public static final Pace STRAIGHT = new Pace(Optional.empty(), false, false);
+    }
+
+    public Settings with(Picks other) {
+        return new Settings(other, extra, forks, mode, pace, verbosity, connecting, customs);
+    }
+
+    public Settings with(Mode other) {
+        return new Settings(picks, extra, forks, other, pace, verbosity, connecting, customs);
+    }
+
+    public Settings with(Pace other) {
+        return new Settings(picks, extra, forks, mode, other, verbosity, connecting, customs);
+    }
+
+    public Settings with(Connecting other) {
+        return new Settings(picks, extra, forks, mode, pace, verbosity, other, customs);
+    }
+
     public Settings with(Customs other) {
-        return new Settings(
-                limit,
-                tags,
-                skipTags,
-                extra,
-                forks,
-                check,
-                differences,
-                startAt,
-                step,
-                forceHandlers,
-                verbosity,
-                connecting,
-                other);
+        return new Settings(picks, extra, forks, mode, pace, verbosity, connecting, other);
     }
 
     /// What is the custom of a place, as its settings say it.
@@ -136,6 +139,23 @@ public record Settings(
 
         public Connecting {
             knownHosts = List.copyOf(knownHosts);
+        }
+
+        /// The same with files of known hosts.
+        public Connecting knowing(List<Path> files) {
+            return new Connecting(
+                    connection,
+                    user,
+                    privateKey,
+                    password,
+                    become,
+                    becomeMethod,
+                    becomeUser,
+                    becomePassword,
+                    files,
+                    acceptNew,
+                    sshArguments,
+                    timeout);
         }
     }
 }

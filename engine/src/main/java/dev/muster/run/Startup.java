@@ -10,14 +10,14 @@ final class Startup {
     private boolean asking;
 
     Startup(Settings settings) {
-        started = settings.startAt().isEmpty();
-        asking = settings.step();
+        started = settings.pace().startAt().isEmpty();
+        asking = settings.pace().step();
     }
 
     /// Whether the run has come to the task it is to begin at.
     boolean hasStarted(Item.Task task, TaskScope scope, PlayState play) {
         if (!started && !(task.call() instanceof Item.Call.Meta)) {
-            var wanted = play.run.settings.startAt().orElse("");
+            var wanted = play.run.settings.pace().startAt().orElse("");
             var title = play.title(task, scope);
             int colon = title.lastIndexOf(" : ");
             var name = title.substring(colon < 0 ? 0 : colon + 3);

@@ -326,7 +326,7 @@ final class TaskRun {
 
     private boolean differs(TaskScope scope) {
         try {
-            return play.flag("diff", task, scope, run.settings.differences());
+            return play.flag("diff", task, scope, run.settings.mode().differences());
         } catch (InputException _) {
             return false;
         }
