@@ -433,8 +433,14 @@ class DropInTest {
     @Test
     void aHandlerThatIsNotThereIsWarnedOfWhereTheSettingsSaySo() throws IOException {
         var play =
-                "- hosts: all\n  gather_facts: false\n  tasks:\n"
-                        + "    - ping:\n      changed_when: true\n      notify: nobody\n";
+                """
+                - hosts: all
+                  gather_facts: false
+                  tasks:
+                    - ping:
+                      changed_when: true
+                      notify: nobody
+                """;
 
         assertThat(playbook(play).err())
                 .startsWith(
