@@ -179,4 +179,25 @@ class BadInputTest {
 
         assertThat(play(playbook, "--json").exit()).isEqualTo(ExitCode.FAILED);
     }
+
+    @Test
+    void aRegularExpressionThatWouldSearchForEver() throws IOException {
+        var path = file("letters", "ab".repeat(5000) + "\n");
+
+        var typed =
+                play(
+                        """
+                        - hosts: all
+                          gather_facts: false
+                          tasks:
+                            - replace: {path: "%s", regexp: "(.*a.*b.*)*(.*b.*a.*)*(.*a.*b.*)*x", replace: b}
+                        """
+                                .formatted(path));
+
+        assertThat(typed.exit()).as(typed.toString()).isEqualTo(ExitCode.FAILED);
+        assertThat(typed.out())
+                .contains("the regular expression takes longer than 2 seconds", "hint: ")
+                .contains("site.yml:4")
+                .doesNotContain("internal error");
+    }
 }

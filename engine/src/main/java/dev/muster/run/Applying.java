@@ -14,6 +14,7 @@ import dev.muster.module.Verdict;
 import dev.muster.module.Wanted;
 import dev.muster.session.Become;
 import dev.muster.session.BecomeException;
+import dev.muster.value.PythonRegex;
 import dev.muster.value.Value;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,6 +40,10 @@ record Applying(Link link, Become as, Link.Ahead ahead, Controller here, Optiona
             };
         } catch (ProbeException trouble) {
             return Result.failed(String.valueOf(trouble.getMessage()));
+        } catch (PythonRegex.TooSlow slow) {
+            return Result.failed(
+                    String.valueOf(slow.getMessage()),
+                    Map.of("hint", Value.text("repeat no group that is itself repeated")));
         } catch (BecomeException refused) {
             return Result.failed(refused.reason(), Map.of("hint", Value.text(refused.hint())));
         }
