@@ -3,6 +3,7 @@ package dev.muster.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.muster.run.Event;
 import dev.muster.source.InputException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -126,6 +127,29 @@ class PlayHandlersTest {
                 .hasMessageContaining("'include_role' as a handler")
                 .hasMessageContaining("flush_handlers cannot be used as a handler")
                 .hasMessageContaining("block as a handler");
+    }
+
+    @Test
+    void aHandlerWhoseNameCannotBeToldIsWarnedOfOnceUnlessItListens() {
+        rehearsal.play(
+                """
+                - hosts: nodes
+                  gather_facts: false
+                  tasks:
+                    - {debug: {msg: one}, changed_when: true, notify: plain}
+                    - {debug: {msg: two}, changed_when: true, notify: [plain, topic]}
+                  handlers:
+                    - {name: "deaf {{ nowhere }}", debug: {msg: deaf}}
+                    - {name: "hears {{ nowhere }}", listen: topic, debug: {msg: hears}}
+                    - {name: plain, debug: {msg: plain}}
+                """);
+
+        assertThat(rehearsal.said("a")).containsExactly("hears", "plain");
+        assertThat(rehearsal.events())
+                .filteredOn(Event.Told.class::isInstance)
+                .singleElement()
+                .asString()
+                .contains("Handler 'deaf {{ nowhere }}' is unusable");
     }
 
     @Test

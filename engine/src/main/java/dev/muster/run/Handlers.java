@@ -35,6 +35,7 @@ record Handlers(PlayState play) {
     }
 
     private void notify(String name, Keyword keyword, HostRun host, TaskScope scope) {
+        tellOfNameless(scope);
         var found = reached(name, scope);
         if (found.isEmpty()) {
             var mistake = unknown(name, keyword, scope);
@@ -45,6 +46,33 @@ record Handlers(PlayState play) {
                     .forEach(problem -> play.run.tell(new Event.Told(problem.asWarning())));
         }
         found.forEach(host::notify);
+    }
+
+    /// Warns, once in a play, of handlers that nobody can notify: what they are called reads a
+    /// variable that is not there, and they listen to nothing.
+    private void tellOfNameless(TaskScope scope) {
+        for (var handler : play.handlers()) {
+            var title = handler.title();
+            if (title.isEmpty() || handler.keywords().find("listen").isPresent()) {
+                continue;
+            }
+            try {
+                play.run.templating.resolve(title.get(), own(handler, scope));
+            } catch (InputException mistake) {
+                if (play.noteNameless(handler)) {
+                    play.run.tell(
+                            new Event.Told(
+                                    Diagnostic.warning(
+                                            "Handler '"
+                                                    + Python.print(title.get())
+                                                    + "' is unusable because it has no listen"
+                                                    + " topics and the name could not be"
+                                                    + " templated: "
+                                                    + mistake.diagnostics().getFirst().message(),
+                                            handler.place())));
+                }
+            }
+        }
     }
 
     private InputException unknown(String name, Keyword keyword, TaskScope scope) {
@@ -92,14 +120,7 @@ record Handlers(PlayState play) {
     }
 
     private List<String> titles(Item.Task handler, TaskScope scope) {
-        var own =
-                new TaskScope(
-                        Map.of(),
-                        scope.magic(),
-                        scope.extra(),
-                        scope.play(),
-                        scope.host(),
-                        Optional.of(handler));
+        var own = own(handler, scope);
         return handler.title()
                 .map(title -> play.resolvedOrRaw(title, own))
                 .map(name ->
@@ -108,5 +129,16 @@ record Handlers(PlayState play) {
                                 .map(role -> List.of(name, role.name() + " : " + name))
                                 .orElse(List.of(name)))
                 .orElse(List.of());
+    }
+
+    /// What a handler's name may read on the host that notifies it.
+    private static TaskScope own(Item.Task handler, TaskScope scope) {
+        return new TaskScope(
+                Map.of(),
+                scope.magic(),
+                scope.extra(),
+                scope.play(),
+                scope.host(),
+                Optional.of(handler));
     }
 }

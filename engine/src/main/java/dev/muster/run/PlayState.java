@@ -42,6 +42,8 @@ final class PlayState {
     private volatile List<HostRun> batch = List.of();
     private final List<Item.Task> handlers = new CopyOnWriteArrayList<>();
     private final Set<Inclusion.Wanted> handled = ConcurrentHashMap.newKeySet();
+    private final Set<Item> nameless =
+            Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
     private final Magic magic;
 
     // by identity: two tasks that read alike are still two tasks
@@ -96,6 +98,13 @@ final class PlayState {
 
     List<Item.Task> handlers() {
         return handlers;
+    }
+
+    /// Notes that a handler's name can't be told.
+    ///
+    /// @return whether that is news
+    boolean noteNameless(Item.Task handler) {
+        return nameless.add(handler);
     }
 
     /// Adds a handler, or those in a block: each of them can be notified.
