@@ -6,7 +6,7 @@ import dev.muster.module.Manual;
 import dev.muster.module.Module;
 import dev.muster.module.Probe;
 import dev.muster.module.Result;
-import java.util.List;
+import dev.muster.module.Shared;
 import java.util.Optional;
 
 /// Tells what a host is, as a play does before its first task.
@@ -22,19 +22,7 @@ public final class GatherFacts implements Module.Query<GatherFacts.Arguments> {
     public record Arguments(
             @Argument("Whether several gatherers work at a time; there is one")
                     Optional<Boolean> parallel,
-            @Argument(
-                            value =
-                                    "Parts: all, min, network, hardware, virtual; `!` leaves one out",
-                            otherwise = "all")
-                    List<String> gatherSubset,
-            @Argument("Shell patterns of the names wanted, with or without `ansible_`")
-                    List<String> filter,
-            @Argument(
-                            value = "The folder of the host's own facts",
-                            otherwise = "/etc/ansible/facts.d")
-                    String factPath,
-            @Argument(value = "Seconds; the script takes far less", otherwise = "10")
-                    int gatherTimeout) {}
+            @Shared Setup.Arguments which) {}
 
     @Override
     public Class<Arguments> arguments() {
@@ -43,12 +31,6 @@ public final class GatherFacts implements Module.Query<GatherFacts.Arguments> {
 
     @Override
     public Probe<Result> ask(Arguments arguments, Controller here) {
-        return setup.ask(
-                new Setup.Arguments(
-                        arguments.gatherSubset(),
-                        arguments.filter(),
-                        arguments.factPath(),
-                        arguments.gatherTimeout()),
-                here);
+        return setup.ask(arguments.which(), here);
     }
 }
