@@ -88,7 +88,9 @@ record Applying(Link link, Become as, Link.Ahead ahead, Controller here, Optiona
 
     private <S> Result change(Wanted<S> wanted, Verdict.Drift drift) {
         Set<Question<?>> again =
-                drift.settles() ? missing(wanted.probe(), new Answers(Map.of())) : Set.of();
+                drift.end() == Verdict.End.UNSEEN
+                        ? Set.of()
+                        : missing(wanted.probe(), new Answers(Map.of()));
         var outcomes = link.take(dressed(drift.steps()), again, as, ahead, limit);
         var last = outcomes.isEmpty() ? Optional.<Outcome>empty() : Optional.of(outcomes.getLast());
         if (last.isPresent() && last.get().failed()) {
@@ -97,13 +99,15 @@ record Applying(Link link, Become as, Link.Ahead ahead, Controller here, Optiona
         var changed =
                 Result.changed(withNotes(drift.result(), outcomes))
                         .withDifferences(drift.differences());
-        if (!drift.settles()) {
+        if (drift.end() == Verdict.End.UNSEEN) {
             return changed;
         }
         return switch (wanted.compare(look(wanted.probe()))) {
             case Verdict.InSync(Value.Mapping result) ->
                     changed.withValues(withNotes(merged(drift.result(), result), outcomes));
-            case Verdict.Drift after when !after.settles() -> changed;
+            case Verdict.Drift after when after.end() == Verdict.End.UNSEEN -> changed;
+            case Verdict.Drift after when isOnTheWay(drift, after) ->
+                    change(wanted, after).withChanged(true).withDifferences(drift.differences());
             case Verdict.Drift after ->
                     Result.failed(
                                     "did not converge: the host still differs after the change",
@@ -112,6 +116,10 @@ record Applying(Link link, Become as, Link.Ahead ahead, Controller here, Optiona
                             .withDifferences(after.differences());
             case Verdict.Refused after -> refused(after).withChanged(true);
         };
+    }
+
+    private static boolean isOnTheWay(Verdict.Drift drift, Verdict.Drift after) {
+        return drift.end() == Verdict.End.HALFWAY && after.end() == Verdict.End.SETTLED;
     }
 
     private Result perform(Deed deed) {

@@ -7,7 +7,6 @@ import dev.muster.module.Manual;
 import dev.muster.module.Module;
 import dev.muster.module.Probe;
 import dev.muster.module.Shared;
-import dev.muster.module.Step;
 import dev.muster.module.Verdict;
 import dev.muster.module.Wanted;
 import dev.muster.modules.files.Access;
@@ -138,11 +137,11 @@ public final class OpensshKeypair implements Module.Resource<OpensshKeypair.Argu
         @Override
         public Verdict compare(Found found) {
             if (arguments.state() == Presence.ABSENT) {
-                return joined(
+                return Verdict.of(
                         List.of(
                                 secret.absence(found.secret(), Map.of()),
                                 open.absence(found.open(), Map.of())),
-                        Map.of("filename", Value.text(secret.path())));
+                        Value.map(Map.of("filename", Value.text(secret.path()))));
             }
             return Refusals.refused(() -> present(found));
         }
@@ -183,17 +182,17 @@ public final class OpensshKeypair implements Module.Resource<OpensshKeypair.Argu
             }
             if (there.isEmpty() && secret.lenient()) {
                 // nobody would ever see the key that is made for a check
-                return joined(
+                return Verdict.of(
                         List.of(
                                 secret.verdict(found.secret(), why, new byte[0], Map.of()),
                                 open.verdict(
                                         found.open(), openWhy(found, ""), new byte[0], Map.of())),
-                        Map.of("filename", Value.text(secret.path())));
+                        Value.map(Map.of("filename", Value.text(secret.path()))));
             }
             var pair = there.orElseGet(this::fresh);
             var comment = arguments.comment().or(() -> comment(found.open())).orElse("");
             var line = pair.publicLine(comment);
-            return joined(
+            return Verdict.of(
                     List.of(
                             secret.verdict(
                                     found.secret(),
@@ -205,7 +204,7 @@ public final class OpensshKeypair implements Module.Resource<OpensshKeypair.Argu
                                     openWhy(found, line),
                                     bytes(line + "\n"),
                                     Map.of())),
-                    result(pair, comment, line));
+                    Value.map(result(pair, comment, line)));
         }
 
         private boolean isWanted(SshKeyPair pair) {
@@ -253,26 +252,6 @@ public final class OpensshKeypair implements Module.Resource<OpensshKeypair.Argu
                     "public_key", Value.text(line.split(" ", 3)[0] + " " + line.split(" ", 3)[1]));
             result.put("comment", Value.text(comment));
             return result;
-        }
-
-        private static Verdict joined(List<Verdict> verdicts, Map<String, Value> result) {
-            var differences = new ArrayList<Difference>();
-            var steps = new ArrayList<Step>();
-            for (var verdict : verdicts) {
-                switch (verdict) {
-                    case Verdict.Refused refused -> {
-                        return refused;
-                    }
-                    case Verdict.Drift drift -> {
-                        differences.addAll(drift.differences());
-                        steps.addAll(drift.steps());
-                    }
-                    case Verdict.InSync _ -> {}
-                }
-            }
-            return differences.isEmpty() && steps.isEmpty()
-                    ? new Verdict.InSync(Value.map(result))
-                    : new Verdict.Drift(differences, steps, Value.map(result));
         }
     }
 }

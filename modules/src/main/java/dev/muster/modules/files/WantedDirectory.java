@@ -98,9 +98,9 @@ record WantedDirectory(
         return switch (own) {
             case Verdict.Refused refused -> refused;
             case Verdict.InSync(var values) -> new Verdict.Drift(strays, List.of(mend), values);
-            case Verdict.Drift(var differences, var steps, var values, var settles) ->
+            case Verdict.Drift(var differences, var steps, var values, var end) ->
                     new Verdict.Drift(
-                            both(differences, strays), both(steps, List.of(mend)), values, settles);
+                            both(differences, strays), both(steps, List.of(mend)), values, end);
         };
     }
 
