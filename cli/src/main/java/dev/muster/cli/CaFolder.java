@@ -91,7 +91,7 @@ final class CaFolder {
 
     private Authority root(String name, KeyKind kind, Function<byte[], String> lock) {
         var key = PrivateKey.generate(kind);
-        var request = Identity.authority(name + " root " + mark(), true, key);
+        var request = Identity.authority(name + " root " + mark(), true, key.open());
         var certificate = Issuer.itself(request, key, "sha256").sign(request, span(ROOT));
         write("root.key", lock.apply(bytes(key.pem(true))));
         write("root.pem", certificate.pem());
@@ -105,7 +105,7 @@ final class CaFolder {
             Authority root,
             List<Certificate> crossed) {
         var key = PrivateKey.generate(kind);
-        var request = Identity.authority(name + " " + mark(), false, key);
+        var request = Identity.authority(name + " " + mark(), false, key.open());
         var certificate = root.issuer().sign(request, span(INTERMEDIATE));
         var chain = new StringBuilder(certificate.pem());
         crossed.forEach(each -> chain.append(each.pem()));
@@ -150,7 +150,7 @@ final class CaFolder {
                                 .getFirst()
                                 .value(),
                         true,
-                        root.key());
+                        root.key().open());
         var crossed = old.issuer().sign(again, span(INTERMEDIATE));
         var intermediate = intermediate(name, kind, lock, root, List.of(crossed));
         write("ca.pem", root.certificate().pem() + old.certificate().pem());
@@ -171,7 +171,7 @@ final class CaFolder {
                         ? PrivateKey.parse(read(keyFile), Optional.empty())
                         : PrivateKey.generate(kind);
         var certificate =
-                authority("intermediate").issuer().sign(identity.request(key), span(time));
+                authority("intermediate").issuer().sign(identity.asked(key.open()), span(time));
         var files = new VaultFiles(here);
         if (!Files.exists(keyFile)) {
             files.write(keyFile.toString(), bytes(key.pem(false)));

@@ -2,6 +2,7 @@ package dev.muster.pki;
 
 import dev.muster.pki.Request.Listed;
 import java.util.List;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 
 /// What a node's certificate says: one name for people, names and addresses for programs, and that
 /// it serves and calls.
@@ -10,22 +11,26 @@ import java.util.List;
 public record Identity(String name, List<String> names) {
     private static final List<String> BOTH_SIDES = List.of("serverAuth", "clientAuth");
 
-    /// The request for such a certificate.
-    public Request request(PrivateKey key) {
-        var all = names.isEmpty() ? List.of(name) : names;
-        return Request.of(
+    /// What the certificate of this public key is to say.
+    public Asked asked(SubjectPublicKeyInfo key) {
+        return Request.asked(
                 new Request.Wish(
                         List.of(new Names.Field("CN", name)),
-                        new Listed(all.stream().map(Identity::alternative).toList(), false),
+                        new Listed(alternatives(), false),
                         new Listed(usage(key), true),
                         new Listed(BOTH_SIDES, false),
                         new Listed(List.of("CA:FALSE"), true)),
-                key,
-                "sha256");
+                key);
     }
 
-    private static List<String> usage(PrivateKey key) {
-        return key.kind().type() == KeyKind.Type.RSA
+    /// The names for programs, such as `DNS:node1`.
+    public List<String> alternatives() {
+        var all = names.isEmpty() ? List.of(name) : names;
+        return all.stream().map(Identity::alternative).toList();
+    }
+
+    private static List<String> usage(SubjectPublicKeyInfo key) {
+        return KeyKind.of(key).type() == KeyKind.Type.RSA
                 ? List.of("digitalSignature", "keyEncipherment")
                 : List.of("digitalSignature");
     }
@@ -34,9 +39,10 @@ public record Identity(String name, List<String> names) {
         return name.matches("(?i)(?:DNS|IP|URI|email|RID):.*") ? name : Names.ofHost(name);
     }
 
-    /// The request of an authority, which may sign authorities below it or only the rest.
-    public static Request authority(String name, boolean root, PrivateKey key) {
-        return Request.of(
+    /// What the certificate of an authority says, which may sign authorities below it or only the
+    /// rest.
+    public static Asked authority(String name, boolean root, SubjectPublicKeyInfo key) {
+        return Request.asked(
                 new Request.Wish(
                         List.of(new Names.Field("CN", name)),
                         Listed.NONE,
@@ -44,7 +50,6 @@ public record Identity(String name, List<String> names) {
                         Listed.NONE,
                         new Listed(
                                 root ? List.of("CA:TRUE") : List.of("CA:TRUE", "pathlen:0"), true)),
-                key,
-                "sha256");
+                key);
     }
 }

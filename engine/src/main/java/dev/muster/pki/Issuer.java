@@ -35,7 +35,7 @@ public record Issuer(X500Name name, PrivateKey key, String digest) {
     }
 
     /// Whoever signs for itself.
-    public static Issuer itself(Request request, PrivateKey key, String digest) {
+    public static Issuer itself(Asked request, PrivateKey key, String digest) {
         if (!request.publicKey().equals(key.open())) {
             throw new IllegalArgumentException("the private key is not that of the request");
         }
@@ -44,7 +44,7 @@ public record Issuer(X500Name name, PrivateKey key, String digest) {
 
     /// In what a certificate differs from one that this issuer would sign, in words. When it ends
     /// is not looked at.
-    public List<String> objections(Certificate certificate, Request request) {
+    public List<String> objections(Certificate certificate, Asked request) {
         var objections = new ArrayList<String>();
         if (!certificate.publicKey().equals(request.publicKey())) {
             objections.add("public key");
@@ -74,10 +74,7 @@ public record Issuer(X500Name name, PrivateKey key, String digest) {
     }
 
     /// Signs a certificate for what is asked.
-    public Certificate sign(Request request, Span span) {
-        if (!request.isGenuine()) {
-            throw new IllegalArgumentException("the signature of the request is wrong");
-        }
+    public Certificate sign(Asked request, Span span) {
         try {
             var builder =
                     new X509v3CertificateBuilder(

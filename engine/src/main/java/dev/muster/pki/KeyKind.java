@@ -1,11 +1,21 @@
 package dev.muster.pki;
 
+import java.io.IOException;
+import java.io.StringReader;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x9.ECNamedCurveTable;
+import org.bouncycastle.crypto.params.ECPublicKeyParameters;
+import org.bouncycastle.crypto.params.Ed25519PublicKeyParameters;
+import org.bouncycastle.crypto.params.Ed448PublicKeyParameters;
+import org.bouncycastle.crypto.params.RSAKeyParameters;
+import org.bouncycastle.crypto.util.PublicKeyFactory;
+import org.bouncycastle.openssl.PEMParser;
 
 /// What sort of key: RSA of so many bits, a named curve, or an Edwards curve.
 ///
@@ -61,6 +71,40 @@ public record KeyKind(Type type, int size, String curve) {
             }
             case ED25519, ED448 -> new KeyKind(found, 0, "");
         };
+    }
+
+    /// The kind of a public key.
+    public static KeyKind of(SubjectPublicKeyInfo key) {
+        try {
+            return switch (PublicKeyFactory.createKey(key)) {
+                case RSAKeyParameters rsa ->
+                        new KeyKind(Type.RSA, rsa.getModulus().bitLength(), "");
+                case ECPublicKeyParameters _ -> new KeyKind(Type.ECC, 0, curve(key.getAlgorithm()));
+                case Ed25519PublicKeyParameters _ -> new KeyKind(Type.ED25519, 0, "");
+                case Ed448PublicKeyParameters _ -> new KeyKind(Type.ED448, 0, "");
+                default -> throw new IllegalArgumentException("the key is of an unknown type");
+            };
+        } catch (IOException damage) {
+            throw new IllegalArgumentException("the public key is damaged", damage);
+        }
+    }
+
+    private static String curve(AlgorithmIdentifier algorithm) {
+        return algorithm.getParameters().toASN1Primitive() instanceof ASN1ObjectIdentifier oid
+                ? canonical(String.valueOf(ECNamedCurveTable.getName(oid)))
+                : "explicit";
+    }
+
+    /// Reads the PEM text of a public key.
+    public static SubjectPublicKeyInfo publicKey(String pem) {
+        try (var parser = new PEMParser(new StringReader(pem))) {
+            if (parser.readObject() instanceof SubjectPublicKeyInfo key) {
+                return key;
+            }
+            throw new IllegalArgumentException("the text holds no public key");
+        } catch (IOException damage) {
+            throw new IllegalArgumentException("the public key is damaged", damage);
+        }
     }
 
     private static String unknown(String type) {

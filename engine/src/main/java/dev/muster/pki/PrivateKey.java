@@ -15,11 +15,9 @@ import java.security.spec.RSAKeyGenParameterSpec;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
-import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
-import org.bouncycastle.asn1.x9.ECNamedCurveTable;
 import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
 import org.bouncycastle.crypto.params.ECPrivateKeyParameters;
 import org.bouncycastle.crypto.params.ECPublicKeyParameters;
@@ -206,21 +204,7 @@ public final class PrivateKey {
     }
 
     public KeyKind kind() {
-        return switch (parameter) {
-            case RSAPrivateCrtKeyParameters rsa ->
-                    new KeyKind(KeyKind.Type.RSA, rsa.getModulus().bitLength(), "");
-            case ECPrivateKeyParameters _ -> new KeyKind(KeyKind.Type.ECC, 0, curve());
-            case Ed25519PrivateKeyParameters _ -> new KeyKind(KeyKind.Type.ED25519, 0, "");
-            case Ed448PrivateKeyParameters _ -> new KeyKind(KeyKind.Type.ED448, 0, "");
-            default -> throw new IllegalArgumentException("the key is of an unknown type");
-        };
-    }
-
-    private String curve() {
-        var parameters = info.getPrivateKeyAlgorithm().getParameters();
-        return parameters instanceof ASN1ObjectIdentifier oid
-                ? KeyKind.canonical(String.valueOf(ECNamedCurveTable.getName(oid)))
-                : "explicit";
+        return KeyKind.of(open());
     }
 
     /// The number that an RSA key or a curve has for its strength.

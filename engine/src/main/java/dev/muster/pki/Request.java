@@ -66,6 +66,19 @@ public final class Request {
         }
     }
 
+    /// The same wish for a key that is known to belong to the subject.
+    public static Asked asked(Wish wish, SubjectPublicKeyInfo key) {
+        try {
+            var extensions = extensions(wish);
+            return new Asked(
+                    Names.subject(wish.subject()),
+                    key,
+                    extensions.isEmpty() ? Optional.empty() : Optional.of(extensions.generate()));
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
     private static ExtensionsGenerator extensions(Wish wish) throws IOException {
         var extensions = new ExtensionsGenerator();
         if (!wish.names().words().isEmpty()) {
@@ -140,6 +153,14 @@ public final class Request {
     /// The extensions asked for.
     public Optional<Extensions> extensions() {
         return Optional.ofNullable(request.getRequestedExtensions());
+    }
+
+    /// What it asks for, once it is sure who asks.
+    public Asked asked() {
+        if (!isGenuine()) {
+            throw new IllegalArgumentException("the signature of the request is wrong");
+        }
+        return new Asked(subject(), publicKey(), extensions());
     }
 
     /// Whether it is signed with the key that it is for.

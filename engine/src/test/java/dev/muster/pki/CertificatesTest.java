@@ -52,13 +52,13 @@ class CertificatesTest {
     void javaAcceptsACertificateOfOurOwnAuthority(String type, int size, String curve)
             throws Exception {
         var authorityKey = PrivateKey.generate(KeyKind.of(type, size, curve));
-        var root = request(authorityKey, "root", "CA:TRUE", "pathlen:0");
+        var root = request(authorityKey, "root", "CA:TRUE", "pathlen:0").asked();
         var authority = Issuer.itself(root, authorityKey, "sha256").sign(root, year());
         var key = PrivateKey.generate(KeyKind.of("ECC", 0, "prime256v1"));
 
         var leaf =
                 Issuer.authority(authority, authorityKey, "sha256")
-                        .sign(request(key, "node1"), year());
+                        .sign(request(key, "node1").asked(), year());
 
         var parameters = new PKIXParameters(Set.of(new TrustAnchor(java(authority), null)));
         parameters.setRevocationEnabled(false);
@@ -75,11 +75,11 @@ class CertificatesTest {
     @Test
     void anIssuerFindsNothingWrongWithItsOwnWork() {
         var key = PrivateKey.generate(KeyKind.of("Ed25519", 0, ""));
-        var issuer = Issuer.itself(request(key, "a"), key, "sha256");
-        var certificate = issuer.sign(request(key, "a"), year());
+        var issuer = Issuer.itself(request(key, "a").asked(), key, "sha256");
+        var certificate = issuer.sign(request(key, "a").asked(), year());
 
-        assertThat(issuer.objections(certificate, request(key, "a"))).isEmpty();
-        assertThat(issuer.objections(certificate, request(key, "b")))
+        assertThat(issuer.objections(certificate, request(key, "a").asked())).isEmpty();
+        assertThat(issuer.objections(certificate, request(key, "b").asked()))
                 .containsExactly("subject", "extensions");
     }
 

@@ -110,7 +110,7 @@ public final class FakeFiles {
         return List.copyOf(nodes.keySet());
     }
 
-    FileStatus status(String path, boolean follow) {
+    public FileStatus status(String path, boolean follow) {
         var place = follow ? followed(absolute(path)) : resolved(absolute(path));
         var found = nodes.get(place);
         if (found == null) {

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /// A session with a host that is only data: a [FakeHost]. Questions about files, accounts, packages
@@ -35,7 +36,9 @@ public final class FakeSession implements Session {
     ///
     /// @param script found anywhere in the script or, after it, its arguments (each after a blank)
     /// @param change what becomes of the host, once it has succeeded
-    private record Rule(Pattern script, Reply reply, Consumer<FakeHost> change) {}
+    /// @param fits the hosts that it holds for
+    private record Rule(
+            Pattern script, Reply reply, Consumer<FakeHost> change, Predicate<FakeHost> fits) {}
 
     public FakeSession(FakeHost host) {
         this.host = host;
@@ -59,6 +62,17 @@ public final class FakeSession implements Session {
     /// A rule in full. The one that was given first wins.
     public FakeSession does(
             String pattern, int exit, String out, String err, Consumer<FakeHost> change) {
+        return does(pattern, exit, out, err, change, _ -> true);
+    }
+
+    /// The same that holds for some hosts alone, for scripts that say another thing after a change.
+    public FakeSession does(
+            String pattern,
+            int exit,
+            String out,
+            String err,
+            Consumer<FakeHost> change,
+            Predicate<FakeHost> fits) {
         rules.add(
                 new Rule(
                         Pattern.compile(pattern, Pattern.DOTALL),
@@ -66,7 +80,8 @@ public final class FakeSession implements Session {
                                 exit,
                                 out.getBytes(StandardCharsets.UTF_8),
                                 err.getBytes(StandardCharsets.UTF_8)),
-                        change));
+                        change,
+                        fits));
         return this;
     }
 
@@ -127,7 +142,7 @@ public final class FakeSession implements Session {
     private Reply reply(String script, List<String> arguments, Object asker) {
         var text = script + (arguments.isEmpty() ? "" : " " + String.join(" ", arguments));
         for (var rule : rules) {
-            if (rule.script().matcher(text).find()) {
+            if (rule.script().matcher(text).find() && rule.fits().test(host)) {
                 if (rule.reply().exit() == 0) {
                     rule.change().accept(host);
                 }

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 ///   units: {ssh.service: {LoadState: loaded, ActiveState: active}}
 /// scripts:                       # what scripts do: the first that matches script and arguments
 ///   - {match: useradd, exit: 0, says: "", err: "", host: {users: [eth]}}
+///   - {match: uptime, given: /run/up, says: 1 day}      # only where this file is there
 /// controller: {motd.txt: hello}  # files that the task finds on the controller
 /// variables: {port: 30303}
 /// arguments: {path: /etc/motd, line: hello}

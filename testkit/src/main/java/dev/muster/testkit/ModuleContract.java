@@ -171,7 +171,11 @@ public interface ModuleContract {
                         if (keys.get("host") instanceof Value.Mapping described) {
                             new CaseHost(changed).become(described);
                         }
-                    });
+                    },
+                    there ->
+                            ModuleCase.text(keys, "given")
+                                    .map(path -> there.files().status(path, true).exists())
+                                    .orElse(true));
         }
         return session;
     }

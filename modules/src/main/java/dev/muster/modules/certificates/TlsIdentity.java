@@ -4,10 +4,10 @@ import dev.muster.module.Argument;
 import dev.muster.module.Controller;
 import dev.muster.module.Difference;
 import dev.muster.module.Manual;
+import dev.muster.module.Mode;
 import dev.muster.module.Module;
 import dev.muster.module.Probe;
 import dev.muster.module.Shared;
-import dev.muster.module.Step;
 import dev.muster.module.Verdict;
 import dev.muster.module.Wanted;
 import dev.muster.modules.files.Access;
@@ -17,13 +17,10 @@ import dev.muster.pki.Identity;
 import dev.muster.pki.Issuer;
 import dev.muster.pki.KeyKind;
 import dev.muster.pki.Moments;
-import dev.muster.pki.PrivateKey;
 import dev.muster.source.Diagnostic;
 import dev.muster.source.InputException;
 import dev.muster.value.Value;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 
 /// A host's key and certificate of one's own authority, renewed in time.
 @Manual(
@@ -40,10 +38,12 @@ import java.util.Optional;
         details =
                 """
                 `muster ca init` makes the CA. Its key is read from the folder on the controller, \
-                opened with the vault's passwords or keys, and used in memory. The host's key is \
-                made in memory, written once and kept as long as it is of the type wanted; the \
-                certificate is signed again when fewer than `renew_before` days are left, or its \
-                names, its key or the CA are others. Notify handlers to have services take it up.
+                opened with the vault's passwords or keys, and used in memory. The host makes its \
+                key itself where it has openssl, and tells nothing but the public part; where it \
+                has none, the key is made in memory, written once, and read back in memory to be \
+                checked. It is kept as long as it is of the type wanted. The certificate is signed \
+                again when fewer than `renew_before` days are left, or its names, its key or the \
+                CA are others. Notify handlers to have services take it up.
                 """,
         examples = {
             """
@@ -104,74 +104,38 @@ public final class TlsIdentity implements Module.Resource<TlsIdentity.Arguments>
                 Refusals.mistaken(() ->
                         KeyKind.of(arguments.keyType(), arguments.keySize(), arguments.keyCurve()));
         var folder = here.path(arguments.ca());
+        var access = arguments.access();
         return new Held(
                 arguments,
-                kind,
-                KeptFile.of(arguments.key(), arguments.access(), false, here).orMode(PRIVATE),
-                KeptFile.of(arguments.certificate(), open(arguments.access()), false, here),
-                arguments
-                        .authority()
-                        .map(path -> KeptFile.of(path, open(arguments.access()), false, here)),
+                new HostKey(
+                        KeptFile.of(arguments.key(), access, false, here).orMode(PRIVATE),
+                        kind,
+                        new ArrayList<>()),
+                KeptFile.of(arguments.certificate(), open(access), false, here),
+                arguments.authority().map(path -> KeptFile.of(path, open(access), false, here)),
                 Refusals.mistaken(() -> Authority.read(folder, here)),
                 Instant.now(),
-                new ArrayList<>(),
                 new ArrayList<>());
     }
 
     /// Certificates are for everybody to read, whatever the mode of the key.
     private static Access open(Access access) {
-        return new Access(
-                access.owner(),
-                access.group(),
-                Optional.of(new dev.muster.module.Mode.Bits(0644)),
-                access.seuser(),
-                access.serole(),
-                access.setype(),
-                access.selevel(),
-                access.attributes(),
-                access.unsafeWrites());
+        return access.withMode(Optional.of(new Mode.Bits(0644)));
     }
 
-    /// What the controller's folder holds of the CA.
-    private record Authority(Issuer issuer, String chain, String bundle) {
-        static Authority read(Path folder, Controller here) {
-            if (!Files.isRegularFile(folder.resolve("intermediate.pem"))) {
-                throw new InputException(
-                        Diagnostic.error("there is no CA in " + folder + " on the controller")
-                                .hint("muster ca init makes one; 'ca' tells where one is"));
-            }
-            var certificate = text(folder.resolve("intermediate.pem"), here);
-            var key =
-                    PrivateKey.parse(
-                            text(folder.resolve("intermediate.key"), here), Optional.empty());
-            return new Authority(
-                    Issuer.authority(Certificate.parse(certificate), key, "sha256"),
-                    certificate,
-                    text(folder.resolve("ca.pem"), here));
-        }
-
-        private static String text(Path file, Controller here) {
-            return new String(here.bytes(file).bytes(), StandardCharsets.UTF_8);
-        }
-    }
-
-    /// @param keys the new key, once it was needed; likewise the certificate
+    /// @param signed the new certificate, once it was needed
     private record Held(
             Arguments arguments,
-            KeyKind kind,
-            KeptFile keyFile,
+            HostKey key,
             KeptFile certificateFile,
             Optional<KeptFile> bundleFile,
             Authority authority,
             Instant now,
-            List<PrivateKey> keys,
-            List<Certificate> certificates)
+            List<Certificate> signed)
             implements Wanted<Held.Found> {
 
         record Found(
-                KeptFile.Found key, KeptFile.Found certificate, Optional<KeptFile.Found> bundle) {}
-
-        private record Both(KeptFile.Found key, KeptFile.Found certificate) {}
+                HostKey.Found key, KeptFile.Found certificate, Optional<KeptFile.Found> bundle) {}
 
         @Override
         public Probe<Found> probe() {
@@ -179,45 +143,25 @@ public final class TlsIdentity implements Module.Resource<TlsIdentity.Arguments>
                     bundleFile
                             .map(file -> file.probe().map(Optional::of))
                             .orElse(Probe.known(Optional.empty()));
-            return keyFile.probe()
-                    .with(certificateFile.probe(), Both::new)
+            return key.probe()
                     .with(
-                            bundle,
-                            (both, third) -> new Found(both.key(), both.certificate(), third));
+                            certificateFile.probe().with(bundle, Map::entry),
+                            (own, others) -> new Found(own, others.getKey(), others.getValue()));
         }
 
         @Override
         public Verdict compare(Found found) {
             return Refusals.refused(() -> {
-                var present = presentKey(found.key());
-                var key = present.orElseGet(this::freshKey);
-                var certificate = certificate(found.certificate(), key);
-                var verdicts = new ArrayList<Verdict>();
-                verdicts.add(
-                        keyFile.verdict(
-                                found.key(),
-                                present.isPresent()
-                                        ? List.of()
-                                        : why(found.key(), arguments.key(), "key"),
-                                bytes(present.isPresent() ? "" : key.pem(false)),
-                                Map.of()));
-                verdicts.add(
-                        certificateFile.verdict(
-                                found.certificate(),
-                                certificate.why(),
-                                bytes(certificate.certificate().pem() + authority.chain()),
-                                Map.of()));
-                if (bundleFile.isPresent() && found.bundle().isPresent()) {
-                    verdicts.add(
-                            bundleFile
-                                    .get()
-                                    .verdict(
-                                            found.bundle().get(),
-                                            bundleWhy(found.bundle().get()),
-                                            bytes(authority.bundle()),
-                                            Map.of()));
-                }
-                return joined(verdicts, certificate.certificate());
+                var open = key.open(found.key());
+                var chosen = open.map(known -> certificate(found.certificate(), known));
+                var parts = new ArrayList<Verdict>();
+                parts.add(key.verdict(found.key()));
+                parts.add(
+                        chosen.map(known -> verdict(found.certificate(), known))
+                                .orElseGet(() -> later(found.certificate())));
+                bundleFile.ifPresent(
+                        file -> found.bundle().ifPresent(there -> parts.add(bundle(file, there))));
+                return Verdict.of(parts, result(chosen.map(Chosen::certificate)));
             });
         }
 
@@ -225,103 +169,90 @@ public final class TlsIdentity implements Module.Resource<TlsIdentity.Arguments>
             return text.getBytes(StandardCharsets.UTF_8);
         }
 
-        private Optional<PrivateKey> presentKey(KeptFile.Found found) {
-            try {
-                return found.text()
-                        .map(text -> PrivateKey.parse(text, Optional.empty()))
-                        .filter(key -> key.kind().equals(kind));
-            } catch (IllegalArgumentException _) {
-                return Optional.empty();
-            }
-        }
+        private record Chosen(Certificate certificate, List<String> reasons) {}
 
-        private PrivateKey freshKey() {
-            if (keys.isEmpty()) {
-                keys.add(PrivateKey.generate(kind));
-            }
-            return keys.getFirst();
-        }
-
-        private static List<Difference> why(KeptFile.Found found, String path, String what) {
-            return found.status().exists()
-                    ? Refusals.wrong(path, List.of(what))
-                    : Refusals.missing(path);
-        }
-
-        private record Chosen(Certificate certificate, List<Difference> why) {}
-
-        private Chosen certificate(KeptFile.Found found, PrivateKey key) {
-            var request = new Identity(arguments.name(), arguments.names()).request(key);
+        private Chosen certificate(KeptFile.Found found, SubjectPublicKeyInfo open) {
+            var asked = identity().asked(open);
             var reasons = new ArrayList<String>();
             try {
                 var there = Certificate.parse(found.text().orElse(""));
-                reasons.addAll(authority.issuer().objections(there, request));
+                reasons.addAll(authority.issuer().objections(there, asked));
                 var left = Duration.between(now, there.notAfter());
                 if (left.compareTo(Duration.ofDays(arguments.renewBefore())) < 0) {
                     reasons.add("end, on " + Moments.text(there.notAfter()) + ",");
                 }
+                boolean isGood = reasons.isEmpty();
                 if (!found.text().orElse("").endsWith(authority.chain())) {
                     reasons.add("chain");
                 }
-                if (reasons.isEmpty()) {
-                    return new Chosen(there, List.of());
-                }
-                if (reasons.equals(List.of("chain"))) {
-                    return new Chosen(there, Refusals.wrong(arguments.certificate(), reasons));
+                if (isGood) {
+                    return new Chosen(there, reasons);
                 }
             } catch (IllegalArgumentException _) {
                 reasons.add("form");
             }
-            if (certificates.isEmpty()) {
-                certificates.add(
+            if (signed.isEmpty()) {
+                signed.add(
                         authority
                                 .issuer()
                                 .sign(
-                                        request,
+                                        asked,
                                         new Issuer.Span(
                                                 now.minusSeconds(60),
                                                 now.plus(Duration.ofDays(arguments.days())))));
             }
-            return new Chosen(
-                    certificates.getFirst(),
-                    found.status().exists()
-                            ? Refusals.wrong(arguments.certificate(), reasons)
-                            : Refusals.missing(arguments.certificate()));
+            return new Chosen(signed.getFirst(), reasons);
         }
 
-        private List<Difference> bundleWhy(KeptFile.Found found) {
-            return found.text().filter(authority.bundle()::equals).isPresent()
-                    ? List.of()
-                    : why(found, arguments.authority().orElse(""), "content");
+        private Identity identity() {
+            return new Identity(arguments.name(), arguments.names());
         }
 
-        private Verdict joined(List<Verdict> verdicts, Certificate certificate) {
-            var differences = new ArrayList<Difference>();
-            var steps = new ArrayList<Step>();
-            var result = Value.map(result(certificate));
-            for (var verdict : verdicts) {
-                switch (verdict) {
-                    case Verdict.Refused refused -> {
-                        return refused;
-                    }
-                    case Verdict.Drift drift -> {
-                        differences.addAll(drift.differences());
-                        steps.addAll(drift.steps());
-                    }
-                    case Verdict.InSync _ -> {}
-                }
-            }
-            return steps.isEmpty() && differences.isEmpty()
-                    ? new Verdict.InSync(result)
-                    : new Verdict.Drift(differences, steps, result);
+        private Verdict verdict(KeptFile.Found found, Chosen chosen) {
+            return certificateFile.verdict(
+                    found,
+                    why(found, certificateFile, chosen.reasons()),
+                    bytes(chosen.certificate().pem() + authority.chain()),
+                    Map.of());
         }
 
-        private static Map<String, Value> result(Certificate certificate) {
+        /// What is told of the certificate as long as the key is not there that it will be for.
+        private Verdict later(KeptFile.Found found) {
+            var verdict =
+                    certificateFile.verdict(
+                            found,
+                            why(found, certificateFile, List.of("public key")),
+                            new byte[0],
+                            Map.of());
+            return verdict instanceof Verdict.Drift(var differences, _, var result, _)
+                    ? new Verdict.Drift(differences, List.of(), result)
+                    : verdict;
+        }
+
+        private Verdict bundle(KeptFile file, KeptFile.Found found) {
+            boolean isSame = found.text().filter(authority.bundle()::equals).isPresent();
+            return file.verdict(
+                    found,
+                    why(found, file, isSame ? List.of() : List.of("content")),
+                    bytes(authority.bundle()),
+                    Map.of());
+        }
+
+        private static List<Difference> why(
+                KeptFile.Found found, KeptFile file, List<String> reasons) {
+            return found.status().exists()
+                    ? Refusals.wrong(file.path(), reasons)
+                    : Refusals.missing(file.path());
+        }
+
+        private Value.Mapping result(Optional<Certificate> certificate) {
             var result = new LinkedHashMap<String, Value>();
-            result.put("not_after", Value.text(Moments.text(certificate.notAfter())));
-            result.put("serial_number", new Value.Int(certificate.holder().getSerialNumber()));
-            result.put("names", Value.texts(certificate.names()));
-            return result;
+            certificate.ifPresent(known -> {
+                result.put("not_after", Value.text(Moments.text(known.notAfter())));
+                result.put("serial_number", new Value.Int(known.holder().getSerialNumber()));
+            });
+            result.put("names", Value.texts(identity().alternatives()));
+            return Value.map(result);
         }
     }
 }

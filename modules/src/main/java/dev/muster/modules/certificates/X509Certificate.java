@@ -12,6 +12,7 @@ import dev.muster.module.Verdict;
 import dev.muster.module.Wanted;
 import dev.muster.modules.files.Access;
 import dev.muster.modules.files.KeptFile;
+import dev.muster.pki.Asked;
 import dev.muster.pki.Certificate;
 import dev.muster.pki.Issuer;
 import dev.muster.pki.Moments;
@@ -174,13 +175,13 @@ public final class X509Certificate implements Module.Resource<X509Certificate.Ar
 
         private record Signers(Optional<String> authority, Optional<String> key) {}
 
-        private record Asked(Optional<String> csr, Optional<String> key) {}
+        private record Own(Optional<String> csr, Optional<String> key) {}
 
-        private record Parts(Asked asked, Signers signers) {}
+        private record Parts(Own own, Signers signers) {}
 
         @Override
         public Probe<Found> probe() {
-            var asked = arguments.csr().probe().with(arguments.key().probe(), Asked::new);
+            var own = arguments.csr().probe().with(arguments.key().probe(), Own::new);
             var signers =
                     arguments
                             .authority()
@@ -188,12 +189,12 @@ public final class X509Certificate implements Module.Resource<X509Certificate.Ar
                             .with(arguments.authorityKey().probe(), Signers::new);
             return file.probe()
                     .with(
-                            asked.with(signers, Parts::new),
+                            own.with(signers, Parts::new),
                             (there, parts) ->
                                     new Found(
                                             there,
-                                            parts.asked().csr(),
-                                            parts.asked().key(),
+                                            parts.own().csr(),
+                                            parts.own().key(),
                                             parts.signers().authority(),
                                             parts.signers().key()));
         }
@@ -233,9 +234,9 @@ public final class X509Certificate implements Module.Resource<X509Certificate.Ar
                     result(certificate));
         }
 
-        private Request request(Found found) {
+        private Asked request(Found found) {
             if (arguments.csr().isGiven()) {
-                return Request.parse(arguments.csr().demand(found.csr()));
+                return Request.parse(arguments.csr().demand(found.csr())).asked();
             }
             if (arguments.provider() == Provider.OWNCA) {
                 throw new IllegalArgumentException("'csr_path' or 'csr_content' is missing");
@@ -247,7 +248,7 @@ public final class X509Certificate implements Module.Resource<X509Certificate.Ar
                             Request.Listed.NONE,
                             Request.Listed.NONE,
                             Request.Listed.NONE);
-            return Request.of(nobody, key(found), arguments.selfsignedDigest());
+            return Request.asked(nobody, key(found).open());
         }
 
         private PrivateKey key(Found found) {
@@ -256,7 +257,7 @@ public final class X509Certificate implements Module.Resource<X509Certificate.Ar
                     arguments.privatekeyPassphrase().map(Secret::reveal));
         }
 
-        private Issuer issuer(Found found, Request request) {
+        private Issuer issuer(Found found, Asked request) {
             if (arguments.provider() == Provider.SELFSIGNED) {
                 return Issuer.itself(request, key(found), arguments.selfsignedDigest());
             }
@@ -268,7 +269,7 @@ public final class X509Certificate implements Module.Resource<X509Certificate.Ar
                     arguments.owncaDigest());
         }
 
-        private List<Difference> why(Found found, Request request, Issuer issuer) {
+        private List<Difference> why(Found found, Asked request, Issuer issuer) {
             if (!found.file().status().exists()) {
                 return Refusals.missing(file.path());
             }

@@ -56,7 +56,8 @@ public record Access(
                 false);
     }
 
-    Access withMode(Optional<Mode> other) {
+    /// The same with another mode.
+    public Access withMode(Optional<Mode> other) {
         return new Access(
                 owner, group, other, seuser, serole, setype, selevel, attributes, unsafeWrites);
     }

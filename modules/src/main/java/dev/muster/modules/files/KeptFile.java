@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// A file of which another module knows whether its content will do, and what to put in its place:
 /// how it lies on the host is the business of this one.
@@ -51,19 +52,27 @@ public record KeptFile(String path, Access access, boolean backup, boolean lenie
     }
 
     public Probe<Found> probe() {
+        return look().with(
+                        Probe.attempt(new Question.Read(path)),
+                        (found, read) ->
+                                new Found(
+                                        found.status(),
+                                        found.folder(),
+                                        content(read),
+                                        found.access()));
+    }
+
+    /// The same without its content, for what is not to leave the host.
+    public Probe<Found> look() {
         var folder = Probe.ask(new Question.Stat(HostPath.parent(path), true));
         return Probe.ask(new Question.Stat(path, true))
                 .with(
-                        Probe.attempt(new Question.Read(path)),
-                        (status, read) -> new Found(status, status, content(read), none()))
-                .with(
                         folder,
-                        (found, parent) ->
-                                new Found(found.status(), parent, found.content(), none()))
+                        (status, parent) -> new Found(status, parent, Optional.empty(), none()))
                 .with(
                         access.probe(path),
                         (found, names) ->
-                                new Found(found.status(), found.folder(), found.content(), names));
+                                new Found(found.status(), found.folder(), Optional.empty(), names));
     }
 
     private static Access.Found none() {
@@ -82,6 +91,17 @@ public record KeptFile(String path, Access access, boolean backup, boolean lenie
     /// @param fresh the new content, which is not shown
     public Verdict verdict(
             Found found, List<Difference> why, byte[] fresh, Map<String, Value> result) {
+        return verdict(found, why, attributes -> List.of(write(fresh, attributes)), result);
+    }
+
+    /// The same for content that comes about on the host.
+    ///
+    /// @param making the steps that make it, with these attributes
+    public Verdict verdict(
+            Found found,
+            List<Difference> why,
+            Function<Step.Attributes, List<Step>> making,
+            Map<String, Value> result) {
         if (found.status().is(FileStatus.Kind.DIRECTORY)) {
             return new Verdict.Refused(path + " is a folder, not a file");
         }
@@ -96,7 +116,7 @@ public record KeptFile(String path, Access access, boolean backup, boolean lenie
             var attributes = access.over(there);
             var steps = new ArrayList<Step>();
             if (!why.isEmpty()) {
-                steps.add(write(fresh, attributes));
+                steps.addAll(making.apply(attributes));
             } else if (!differences.isEmpty() && !attributes.isEmpty()) {
                 steps.add(new Step.Adjust(path, attributes, true));
             }
@@ -115,7 +135,7 @@ public record KeptFile(String path, Access access, boolean backup, boolean lenie
         var differences = new ArrayList<>(why);
         differences.addAll(access.differences(false));
         var steps = new ArrayList<Step>();
-        steps.add(write(fresh, access.fresh(false)));
+        steps.addAll(making.apply(access.fresh(false)));
         steps.addAll(access.labelling(path, found.access()));
         return new Verdict.Drift(differences, steps, values);
     }
