@@ -42,6 +42,7 @@ class ArchitectureTest {
                     room("value", "values are what everything else talks about"),
                     room("source", "a place in a text means nothing about hosts", "value"),
                     room("pki", "keys and certificates mean the same wherever they are used"),
+                    room("validator", "keys and what they signed mean the same wherever they are"),
                     room(
                             "vault",
                             "what opens a text needs no more than the text",
@@ -116,6 +117,7 @@ class ArchitectureTest {
                             "value",
                             "source",
                             "pki",
+                            "validator",
                             "vault",
                             "template",
                             "module"),
