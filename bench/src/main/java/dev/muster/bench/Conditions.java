@@ -73,7 +73,7 @@ public class Conditions {
         var values = new HashMap<String, Value>();
         if (Yaml.value(VARIABLES) instanceof Value.Mapping(Map<Value, Value> entries)) {
             entries.forEach((key, value) -> {
-                if (key instanceof Value.Text(String name, _)) {
+                if (key instanceof Value.Text(String name, _, _)) {
                     values.put(name, value);
                 }
             });

@@ -96,7 +96,7 @@ public final class EvalJsonl {
     /// variables.
     private static Value deferred(Value value, Span place) {
         return switch (value) {
-            case Value.Text(var text, _)
+            case Value.Text(var text, _, _)
                     when text.contains("{{") || text.contains("{%") || text.contains("{#") ->
                     new Value.Deferred(text, place);
             case Value.Sequence(var items, _) -> {

@@ -24,7 +24,7 @@ final class Assignment {
     private static int priority(Value value, Span span) {
         return switch (value) {
             case Value.Int(var number) when number.bitLength() < 32 -> number.intValue();
-            case Value.Text(var text, _) when text.matches("-?[0-9]{1,9}") ->
+            case Value.Text(var text, _, _) when text.matches("-?[0-9]{1,9}") ->
                     Integer.parseInt(text);
             default ->
                     throw new InputException(
@@ -36,7 +36,7 @@ final class Assignment {
     /// The value with every text that holds template marks made to wait.
     static Value deferred(Value value, Span span) {
         return switch (value) {
-            case Value.Text(var text, _) when Templates.isTemplate(text) ->
+            case Value.Text(var text, _, _) when Templates.isTemplate(text) ->
                     new Value.Deferred(text, span);
             case Value.Sequence(var items, var tuple) -> {
                 items.replaceAll(item -> deferred(item, span));

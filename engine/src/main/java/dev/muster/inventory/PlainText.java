@@ -26,7 +26,7 @@ final class PlainText {
             case Value.Bool(var truth) -> text.append(truth);
             case Value.Int(var number) -> text.append(number);
             case Value.Real(var number) -> text.append(number(number, "Infinity", "NaN"));
-            case Value.Text(var words, var secret) -> quote(secret ? "********" : words, text);
+            case Value.Text(var words, var secret, _) -> quote(secret ? "********" : words, text);
             case Value.Deferred(var template, _) -> quote(template, text);
             case Value.Undefined undefined -> quote("<" + undefined.explanation() + ">", text);
             case Value.Foreign foreign -> quote("<" + foreign.typeName() + ">", text);
@@ -63,7 +63,7 @@ final class PlainText {
 
     private static String key(Value key) {
         return switch (key) {
-            case Value.Text(var words, _) -> words;
+            case Value.Text(var words, _, _) -> words;
             case Value.Bool(var truth) -> String.valueOf(truth);
             case Value.Null _ -> "null";
             default -> shown(key);
@@ -89,7 +89,7 @@ final class PlainText {
 
     /// What Python's `str` says.
     static String shown(Value value) {
-        return value instanceof Value.Text(var words, var secret) && !secret
+        return value instanceof Value.Text(var words, var secret, _) && !secret
                 ? words
                 : value instanceof Value.Deferred(var template, _) ? template : inside(value);
     }
@@ -100,7 +100,7 @@ final class PlainText {
             case Value.Bool(var truth) -> truth ? "True" : "False";
             case Value.Int(var number) -> number.toString();
             case Value.Real(var number) -> number(number, "inf", "nan");
-            case Value.Text(var words, var secret) -> secret ? "'********'" : quoted(words);
+            case Value.Text(var words, var secret, _) -> secret ? "'********'" : quoted(words);
             case Value.Deferred(var template, _) -> quoted(template);
             case Value.Undefined undefined -> "<" + undefined.explanation() + ">";
             case Value.Omit _ -> "<omit>";

@@ -247,7 +247,7 @@ final class Conversion {
             case Value.Bool(boolean truth) -> truth ? "True" : "False";
             case Value.Int(BigInteger number) -> number.toString();
             case Value.Real(double number) -> Double.toString(number);
-            case Value.Text(String text, _) -> text;
+            case Value.Text(String text, _, _) -> text;
             case Value.Deferred(String template, _) -> template;
             case Value.Sequence(List<Value> items, _) ->
                     items.stream()

@@ -88,7 +88,7 @@ final class Definitions {
     }
 
     private void file(Play play, Value entry) {
-        if (!(entry instanceof Value.Text(String name, _))) {
+        if (!(entry instanceof Value.Text(String name, _, _))) {
             open = true;
             return;
         }
@@ -170,7 +170,7 @@ final class Definitions {
     }
 
     private void name(Value value) {
-        if (value instanceof Value.Text(String name, _)) {
+        if (value instanceof Value.Text(String name, _, _)) {
             named(name);
         } else {
             open = true;

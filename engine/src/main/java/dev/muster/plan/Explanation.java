@@ -205,7 +205,7 @@ public final class Explanation {
     }
 
     private void file(Value entry, Play play) {
-        if (!(entry instanceof Value.Text(String text, _))) {
+        if (!(entry instanceof Value.Text(String text, _, _))) {
             sayings.add(
                     new Saying(
                             "vars_files",

@@ -74,7 +74,7 @@ final class Inspection {
     /// Files of variables that are named in plain words.
     private void variableFiles() {
         for (var entry : play.variableFiles()) {
-            if (entry instanceof Value.Text(String name, _)) {
+            if (entry instanceof Value.Text(String name, _, _)) {
                 var tried =
                         List.of(play.folder().resolve(name), play.folder().resolve("vars/" + name));
                 if (tried.stream().noneMatch(Files::isRegularFile)) {
@@ -111,7 +111,7 @@ final class Inspection {
     private void know(Item.Task handler, List<Value> names) {
         for (var name : names) {
             switch (name) {
-                case Value.Text(String text, _) -> {
+                case Value.Text(String text, _, _) -> {
                     handlers.add(text);
                     handler.frame().role().ifPresent(r -> handlers.add(r.name() + " : " + text));
                 }
@@ -261,7 +261,7 @@ final class Inspection {
     private void notified(Keyword keyword, Item item) {
         for (var wanted : Keywords.several(keyword.value())) {
             if (!handlersMayCome
-                    && wanted instanceof Value.Text(String name, _)
+                    && wanted instanceof Value.Text(String name, _, _)
                     && !handlers.contains(name)) {
                 var problem =
                         Diagnostic.error(
@@ -302,7 +302,7 @@ final class Inspection {
     }
 
     private void file(Given given, String kind, Item.Task task) {
-        if (!(given.value() instanceof Value.Text(String name, _))
+        if (!(given.value() instanceof Value.Text(String name, _, _))
                 || name.startsWith("~")
                 || name.isEmpty()) {
             return;

@@ -318,7 +318,7 @@ public final class Loading {
                     templating.resolve(
                             target.value(),
                             new StaticScope(extra, frame, playbookFolder.toString()));
-            if (value instanceof Value.Text(String text, _)) {
+            if (value instanceof Value.Text(String text, _, _)) {
                 return text;
             }
         } catch (dev.muster.template.TemplateException unknown) {

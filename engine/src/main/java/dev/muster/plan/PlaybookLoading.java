@@ -128,7 +128,7 @@ final class PlaybookLoading {
                 loading.keywords(mapping, Keywords.IMPORT_PLAYBOOK, "a PlaybookInclude", List.of());
         try {
             var name = early.apply(target.value().toValue());
-            if (!(name instanceof Value.Text(String text, _))) {
+            if (!(name instanceof Value.Text(String text, _, _))) {
                 problems.error(
                         "import_playbook needs the name of a file",
                         target.value().span(),

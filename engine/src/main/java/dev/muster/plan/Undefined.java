@@ -155,7 +155,7 @@ public final class Undefined {
         }
         for (var argument : use.arguments()) {
             if (argument.name().equals("src")
-                    && argument.value() instanceof Value.Text(String name, _)
+                    && argument.value() instanceof Value.Text(String name, _, _)
                     && !name.endsWith(".mustache")) {
                 for (var role = task.frame().role(); role.isPresent(); role = role.get().parent()) {
                     var file = role.get().folder().resolve("templates").resolve(name);

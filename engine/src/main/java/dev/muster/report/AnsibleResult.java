@@ -94,7 +94,9 @@ final class AnsibleResult {
         var shown = new LinkedHashMap<>(result.entries());
         boolean known = !outcome.module().equals("debug");
         UNSAID.forEach(key -> shown.remove(Value.text(key)));
-        if (known && result.find("msg").orElse(Value.NULL) instanceof Value.Text(var said, var _)) {
+        if (known
+                && result.find("msg").orElse(Value.NULL)
+                        instanceof Value.Text(var said, var _, _)) {
             var words = AnsibleWords.of(said);
             shown.put(
                     Value.text("msg"),

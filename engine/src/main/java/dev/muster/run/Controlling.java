@@ -121,7 +121,7 @@ record Controlling(
         var locals = new LinkedHashMap<>(templating.about(typed, template));
         extra.entries()
                 .forEach((key, value) -> {
-                    if (key instanceof Value.Text(String name, _)) {
+                    if (key instanceof Value.Text(String name, _, _)) {
                         locals.put(name, value);
                     }
                 });

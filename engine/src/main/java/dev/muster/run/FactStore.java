@@ -39,7 +39,7 @@ public record FactStore(Path folder, String prefix, Duration lifetime, InstantSo
             var source = new Source(file.toString(), Files.readString(file));
             if (Yaml.value(source.text()) instanceof Value.Mapping(Map<Value, Value> entries)) {
                 entries.forEach((key, value) -> {
-                    if (key instanceof Value.Text(String name, _)) {
+                    if (key instanceof Value.Text(String name, _, _)) {
                         facts.put(bare(name), plain(value));
                     }
                 });
@@ -91,7 +91,7 @@ public record FactStore(Path folder, String prefix, Duration lifetime, InstantSo
                     .facts()
                     .entries()
                     .forEach((key, value) -> {
-                        if (key instanceof Value.Text(String name, _)) {
+                        if (key instanceof Value.Text(String name, _, _)) {
                             var full = name.startsWith(PREFIX) ? name : PREFIX + name;
                             facts.put(Value.text(full), value);
                         }

@@ -7,6 +7,7 @@ import dev.muster.source.Node;
 import dev.muster.template.Python;
 import dev.muster.template.Scope;
 import dev.muster.template.Templating;
+import dev.muster.value.Origin;
 import dev.muster.value.Taint;
 import dev.muster.value.Value;
 import java.util.HashMap;
@@ -94,7 +95,9 @@ record Loop(
         }
         var terms = given instanceof Value.Sequence(List<Value> items, _) ? items : List.of(given);
         var name = keyword.name().substring("with_".length());
-        return templating.lookup(name, terms, Map.of(), scope, keyword.place());
+        return templating.lookup(name, terms, Map.of(), scope, keyword.place()).stream()
+                .map(Origin::world)
+                .toList();
     }
 
     private static String describe(Value value) {

@@ -355,12 +355,26 @@ final class PlayState {
         if (run.inventory.host(name).isEmpty()) {
             return null;
         }
-        var other = scope(run.host(name), Optional.empty(), Map.of());
-        return new Value.Mapping(new LazyMapping(other::names, key -> shown(key, other)));
+        var other =
+                new TaskScope(
+                        Map.of(),
+                        magic,
+                        run.settings.extra(),
+                        PlayVariables.NONE,
+                        run.host(name).variables(),
+                        Optional.empty());
+        return new Value.Mapping(new LazyMapping(other::names, key -> ofHost(key, other)));
     }
 
-    /// A variable as `vars` and `hostvars` show it: what is in it is resolved when it is read, by
-    /// those who are entitled to it.
+    /// A variable as `hostvars` shows it: without what a play or a role says.
+    private @org.jspecify.annotations.Nullable Value ofHost(String name, TaskScope scope) {
+        return name.equals("hostvars") || name.equals("vars")
+                ? null
+                : scope.find(name).map(value -> run.templating.shown(value, scope)).orElse(null);
+    }
+
+    /// A variable as `vars` shows it: what is in it is resolved when it is read, by those who are
+    /// entitled to it.
     private @org.jspecify.annotations.Nullable Value shown(String name, TaskScope scope) {
         return name.equals("hostvars") || name.equals("vars")
                 ? null

@@ -34,7 +34,7 @@ final class Results {
 
     private static void lines(Map<Value, Value> entries, String stream) {
         var key = Value.text(stream + "_lines");
-        if (entries.get(Value.text(stream)) instanceof Value.Text(String text, boolean secret)
+        if (entries.get(Value.text(stream)) instanceof Value.Text(String text, boolean secret, _)
                 && !entries.containsKey(key)) {
             entries.put(
                     key,

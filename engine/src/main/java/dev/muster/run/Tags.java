@@ -18,7 +18,7 @@ public record Tags(Set<String> only, Set<String> skip) {
         for (var keyword : item.all("tags")) {
             for (var value : Keywords.several(templating.resolve(keyword.value(), scope))) {
                 for (var inner : Keywords.several(value)) {
-                    if (inner instanceof Value.Text(String text, _)) {
+                    if (inner instanceof Value.Text(String text, _, _)) {
                         for (var tag : text.split(",", -1)) {
                             tags.add(tag.strip());
                         }

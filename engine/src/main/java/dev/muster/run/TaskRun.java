@@ -8,6 +8,7 @@ import dev.muster.session.UnreachableException;
 import dev.muster.source.InputException;
 import dev.muster.template.Python;
 import dev.muster.template.TemplateException;
+import dev.muster.value.Origin;
 import dev.muster.value.Value;
 import dev.muster.variables.TaskScope;
 import java.io.PrintWriter;
@@ -19,10 +20,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// One task on one host: its condition, its loop, its tries, and what `changed_when` and the like
 /// make of the result.
 final class TaskRun {
+    private static final Set<String> REPEATING = Set.of("set_fact", "include_vars");
+
     private final PlayState play;
     private final RunState run;
     private final Item.Task task;
@@ -262,7 +266,13 @@ final class TaskRun {
     }
 
     private void register(Value.Mapping value) {
-        registeredName().ifPresent(name -> host.variables().register(Map.of(name, value)));
+        registeredName().ifPresent(name -> host.variables().register(Map.of(name, ofWorld(value))));
+    }
+
+    /// A result as what the world said, but for what `set_fact` and the like only repeat.
+    private Value ofWorld(Value.Mapping result) {
+        var module = ((Item.Call.Use) task.call()).module().name();
+        return REPEATING.contains(module) ? result : Origin.world(result);
     }
 
     private Optional<String> registeredName() {

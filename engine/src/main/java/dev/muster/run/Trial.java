@@ -29,7 +29,7 @@ public record Trial(Session session, Become as) {
                 arguments.entries().entrySet().stream()
                         .map(entry ->
                                 new Given(
-                                        entry.getKey() instanceof Value.Text(var name, _)
+                                        entry.getKey() instanceof Value.Text(var name, _, _)
                                                 ? name
                                                 : entry.getKey().toString(),
                                         entry.getValue(),

@@ -121,7 +121,7 @@ public sealed interface Node {
     record Entry(Scalar key, Node value) {
         public Entry {
             // names are no secrets, even where what they name is one
-            if (key.value() instanceof Value.Text(String name, boolean secret) && secret) {
+            if (key.value() instanceof Value.Text(String name, boolean secret, _) && secret) {
                 key = new Scalar(key.text(), Value.text(name), key.span());
             }
         }

@@ -1,5 +1,6 @@
 package dev.muster.source;
 
+import dev.muster.value.Origin;
 import dev.muster.value.Value;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -271,7 +272,7 @@ final class YamlComposer {
                                     ? PlainScalar.resolve(text).orElseGet(() -> text(text, span))
                                     : text(text, span);
                     case "!", "str" -> text(text, span);
-                    case "!unsafe" -> plain(text);
+                    case "!unsafe" -> plain(text).from(Origin.WORLD);
                     case "!vault", "!vault-encrypted" ->
                             templates
                                     ? new Value.Deferred(text, span)
@@ -290,11 +291,11 @@ final class YamlComposer {
     private Value text(String text, Span span) {
         return templates && unsafe == 0 && Templates.isTemplate(text)
                 ? new Value.Deferred(text, span)
-                : plain(text);
+                : unsafe == 0 ? plain(text) : plain(text).from(Origin.WORLD);
     }
 
     private Value.Text plain(String text) {
-        return new Value.Text(text, source.secret());
+        return new Value.Text(text, source.secret(), Origin.WRITTEN);
     }
 
     private Value number(String tag, String text, Span span) {

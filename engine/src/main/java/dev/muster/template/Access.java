@@ -107,7 +107,11 @@ final class Access {
         return undefined;
     }
 
-    private static Value.Undefined missing(Value target, String name) {
+    private static Value missing(Value target, String name) {
+        return name.equals("__class__") ? PythonClass.of(target) : absent(target, name);
+    }
+
+    private static Value.Undefined absent(Value target, String name) {
         return new Value.Undefined(
                 "." + name, Python.kindOf(target) + " has no '" + name + "' here");
     }

@@ -3,18 +3,17 @@ package dev.muster.template;
 import dev.muster.source.NearMiss;
 import dev.muster.source.Span;
 import dev.muster.template.TemplateException.Kind;
+import dev.muster.value.Origin;
 import dev.muster.value.Taint;
 import dev.muster.value.Value;
 import dev.muster.vault.Vault;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// One request to resolve something against a scope: what it has read so far, what it is reading
@@ -23,15 +22,13 @@ final class Evaluation {
     private final Templating templating;
     private final Scope scope;
     private final Loader loader;
+    private final boolean shows;
 
     /// What the templates of variables came to.
     private final Map<String, Value> variables = new HashMap<>();
 
     /// The templates being resolved, the outermost first, with the names they go by.
     private final List<Pending> pending = new ArrayList<>();
-
-    /// Texts that filters such as `to_json` made on purpose, which are never read as lists.
-    private final Set<Value> kept = Collections.newSetFromMap(new IdentityHashMap<>());
 
     /// Why variables are undefined whose own templates read something undefined.
     private final IdentityHashMap<Value, TemplateException> causes = new IdentityHashMap<>();
@@ -41,9 +38,22 @@ final class Evaluation {
     private long printed;
     private boolean secrets;
 
+    /// Whether the template that is being resolved read anything of the world.
+    private boolean world;
+
+    /// Whether anything came of another host's variables that could not be resolved there.
+    private boolean unresolved;
+
     private record Pending(Value.Deferred template, String label) {}
 
     Evaluation(Templating templating, Scope scope, Loader loader) {
+        this(templating, scope, loader, false);
+    }
+
+    /// @param shows whether this only shows variables, so that a template in them which reads
+    ///   something undefined stays as it was written
+    Evaluation(Templating templating, Scope scope, Loader loader, boolean shows) {
+        this.shows = shows;
         this.templating = templating;
         this.scope = scope;
         this.loader = loader;
@@ -72,6 +82,12 @@ final class Evaluation {
 
     void saw(Value.Text text) {
         secrets |= text.secret();
+        world |= text.origin().isWorld();
+    }
+
+    /// The same for what a lookup brings.
+    void sawWorld() {
+        world = true;
     }
 
     /// The same for what comes from outside just now, and is to be known again in other texts.
@@ -94,10 +110,6 @@ final class Evaluation {
     void printed(int characters) {
         printed += characters;
         Limits.checkText(printed);
-    }
-
-    void keepAsText(Value text) {
-        kept.add(text);
     }
 
     /// The value of a variable; null if there is none.
@@ -123,6 +135,9 @@ final class Evaluation {
 
     /// What a template inside a variable comes to; undefined where it reads something undefined.
     Value deferredOrUndefined(Value.Deferred deferred, String label) {
+        if (shows) {
+            return templating.shown(deferred, scope);
+        }
         try {
             return deferred(deferred, label);
         } catch (TemplateException failure) {
@@ -143,15 +158,20 @@ final class Evaluation {
                 && !deferred.template().startsWith(Syntax.HEADER)) {
             return Vault.isEncrypted(deferred.template())
                     ? opened(deferred)
-                    : new Value.Text(deferred.template(), secret);
+                    : new Value.Text(deferred.template(), secret, Origin.WRITTEN);
         }
         enter(deferred, label);
+        boolean outer = world;
+        world = false;
         try {
             var template =
                     templating.parse(deferred.template(), Template.Mode.VALUE, deferred.span());
             var run = new TemplateRun(this, template, deferred.span(), Template.Mode.VALUE, false);
             var nodes = new Renderer(run).nodes(template);
             var value = whole(nodes, template);
+            if (world && value instanceof Value.Text text) {
+                value = text.from(text.origin().world());
+            }
             if (!secret) {
                 return value;
             }
@@ -159,6 +179,7 @@ final class Evaluation {
             learned(marked);
             return marked;
         } finally {
+            world |= outer;
             pending.removeLast();
         }
     }
@@ -166,8 +187,9 @@ final class Evaluation {
     /// What stands encrypted in a file; it is never read as a template.
     private Value opened(Value.Deferred encrypted) {
         secrets = true;
+        world = true;
         var text = templating.vault().opened(encrypted.template(), encrypted.span());
-        return new Value.Text(text, true);
+        return new Value.Text(text, true, Origin.OPENED);
     }
 
     private void enter(Value.Deferred deferred, String label) {
@@ -210,15 +232,11 @@ final class Evaluation {
         }
         var joined = nodes.size() == 1 ? (Value.Text) nodes.getFirst() : join(nodes);
         int missing = template.newlines() - Template.trailingNewlines(joined.text());
-        var literal = kept.contains(joined) ? joined : literal(joined);
-        if (literal instanceof Value.Text && missing > 0) {
-            var longer = new Value.Text(joined.text() + "\n".repeat(missing), joined.secret());
-            if (kept.contains(joined)) {
-                kept.add(longer);
-            }
-            return longer;
-        }
-        return literal;
+        var literal = joined.origin().isKept() ? joined : literal(joined);
+        return literal instanceof Value.Text && missing > 0
+                ? new Value.Text(
+                        joined.text() + "\n".repeat(missing), joined.secret(), joined.origin())
+                : literal;
     }
 
     /// The nodes as one text.
@@ -320,7 +338,7 @@ final class Evaluation {
         return switch (raw) {
             case Value.Deferred deferred -> {
                 try {
-                    yield settle(deferred(deferred, ""));
+                    yield resolved(deferred);
                 } catch (TemplateException failure) {
                     throw failure.at(deferred.span());
                 }
@@ -347,6 +365,14 @@ final class Evaluation {
                     Value.Omit _ ->
                     settle(raw);
         };
+    }
+
+    private Value resolved(Value.Deferred deferred) {
+        world = false;
+        unresolved = false;
+        var value = settle(deferred(deferred, ""));
+        // what the world had a hand in is not resolved again
+        return world && unresolved ? Origin.world(value) : value;
     }
 
     /// The value with nothing left to resolve in it, in containers of its own.
@@ -380,14 +406,13 @@ final class Evaluation {
                 Absence.demand(undefined);
                 yield Value.text("");
             }
+            case PythonClass named when templating.hasNativeTypes() -> named;
             case Value.Foreign foreign -> Value.text(Python.print(foreign));
-            case Value.Null _,
-                    Value.Bool _,
-                    Value.Int _,
-                    Value.Real _,
-                    Value.Text _,
-                    Value.Omit _ ->
-                    value;
+            case Value.Text text -> {
+                unresolved |= text.origin() == Origin.UNRESOLVED;
+                yield text;
+            }
+            case Value.Null _, Value.Bool _, Value.Int _, Value.Real _, Value.Omit _ -> value;
         };
     }
 }

@@ -207,10 +207,9 @@ final class Evaluator {
                 && (Secrets.isIn(input, evaluation) || Secrets.isIn(arguments, evaluation))) {
             result = Secrets.mark(result);
         }
-        if (word.keepsText()) {
-            evaluation.keepAsText(result);
-        }
-        return result;
+        return word.keepsText() && result instanceof Value.Text text
+                ? text.from(text.origin().kept())
+                : result;
     }
 
     private static Value guarded(

@@ -89,10 +89,10 @@ final class FileLookups {
         for (var term : terms) {
             var text = rendered(Python.print(term), options, syntax, evaluation);
             var value = converts ? evaluation.literal(text) : text;
-            if (value instanceof Value.Text kept && !converts) {
-                evaluation.keepAsText(kept);
-            }
-            out.add(value);
+            out.add(
+                    value instanceof Value.Text kept && !converts
+                            ? kept.from(kept.origin().kept())
+                            : value);
         }
         return out;
     }

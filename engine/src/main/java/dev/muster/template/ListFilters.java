@@ -40,7 +40,7 @@ final class ListFilters {
 
     private static Value length(Value input) {
         return switch (input) {
-            case Value.Text(var text, _) -> Value.of(text.codePointCount(0, text.length()));
+            case Value.Text(var text, _, _) -> Value.of(text.codePointCount(0, text.length()));
             case Value.Mapping mapping -> Value.of(mapping.entries().size());
             default -> Value.of(Python.items(input).size());
         };
@@ -71,7 +71,7 @@ final class ListFilters {
     }
 
     private static Value reverse(Value input) {
-        return input instanceof Value.Text(var text, _)
+        return input instanceof Value.Text(var text, _, _)
                 ? Value.text(new StringBuilder(text).reverse().toString())
                 : Value.list(Python.items(input).reversed());
     }
@@ -82,7 +82,7 @@ final class ListFilters {
         if (key instanceof Value.Undefined undefined) {
             throw Absence.failure(undefined);
         }
-        return key instanceof Value.Text(var text, var secret) && !caseSensitive
+        return key instanceof Value.Text(var text, var secret, _) && !caseSensitive
                 ? new Value.Text(text.toLowerCase(Locale.ROOT), secret)
                 : key;
     }

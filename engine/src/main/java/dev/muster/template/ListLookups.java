@@ -237,7 +237,7 @@ final class ListLookups {
     }
 
     private static String identifier(Value term) {
-        if (term instanceof Value.Text(String name, _)) {
+        if (term instanceof Value.Text(String name, _, _)) {
             return name;
         }
         throw TemplateException.type(

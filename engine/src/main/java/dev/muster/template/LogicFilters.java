@@ -13,7 +13,7 @@ final class LogicFilters {
     static void addTo(FilterSet filters) {
         filters.addLenient("default d", "default_value boolean", LogicFilters::otherwise);
         filters.addLenient("mandatory", "msg", LogicFilters::mandatory);
-        filters.addLenient("type_debug", "", (input, _, _) -> Value.text(Python.typeName(input)));
+        filters.addLenient("type_debug", "", (input, _, _) -> Value.text(Python.className(input)));
         filters.add("bool", "", (input, _, _) -> bool(input));
         filters.add("ternary", "true_val! false_val! none_val", LogicFilters::ternary);
         filters.add("attr", "name!", (input, given, _) -> attribute(input, given.text(0, "")));

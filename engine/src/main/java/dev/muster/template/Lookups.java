@@ -2,6 +2,7 @@ package dev.muster.template;
 
 import dev.muster.source.NearMiss;
 import dev.muster.template.TemplateException.Kind;
+import dev.muster.value.Origin;
 import dev.muster.value.Value;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -63,7 +64,7 @@ final class Lookups {
         var asked = options.remove("wantlist");
         boolean wantList = list || asked != null && Python.truthy(asked);
         var errors = options.remove("errors");
-        options.remove("allow_unsafe");
+        var trusted = options.remove("allow_unsafe");
         var terms = new ArrayList<Value>();
         for (var term : arguments.from(1).positional()) {
             if (term instanceof Value.Undefined undefined) {
@@ -81,7 +82,12 @@ final class Lookups {
             }
             return wantList ? Value.list(List.of()) : Value.NULL;
         }
-        return wantList ? Value.list(found) : joined(found);
+        var all = wantList ? Value.list(found) : joined(found);
+        if (trusted != null && Python.truthy(trusted)) {
+            return all;
+        }
+        evaluation.sawWorld();
+        return Origin.world(all);
     }
 
     private static Value joined(List<Value> found) {

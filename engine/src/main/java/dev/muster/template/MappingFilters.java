@@ -208,7 +208,7 @@ final class MappingFilters {
         var steps =
                 switch (path) {
                     case Value.Sequence sequence -> sequence.items();
-                    case Value.Text(String text, _) ->
+                    case Value.Text(String text, _, _) ->
                             List.of(text.split("\\.", -1)).stream()
                                     .<Value>map(Value::text)
                                     .toList();

@@ -384,6 +384,11 @@ public final class Python {
         };
     }
 
+    /// The name of the class that the reference has for a value, which tells a text's origin.
+    static String className(Value value) {
+        return value instanceof Value.Text text ? text.origin().typeName() : typeName(value);
+    }
+
     /// What messages call a value's type.
     static String kindOf(Value value) {
         return switch (value) {

@@ -86,7 +86,7 @@ final class SetFilters {
                 throw Absence.failure(undefined);
             }
             var key = path.isPresent() ? SelectFilters.follow(item, path.get()) : item;
-            if (!caseSensitive && key instanceof Value.Text(var text, _)) {
+            if (!caseSensitive && key instanceof Value.Text(var text, _, _)) {
                 key = Value.text(text.toLowerCase(Locale.ROOT));
             }
             if (seen.add(hashable(key))) {

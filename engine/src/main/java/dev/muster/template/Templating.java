@@ -3,6 +3,7 @@ package dev.muster.template;
 import dev.muster.source.Diagnostic;
 import dev.muster.source.Source;
 import dev.muster.source.Span;
+import dev.muster.value.Origin;
 import dev.muster.value.PythonRegex;
 import dev.muster.value.Value;
 import dev.muster.vault.Vault;
@@ -76,9 +77,22 @@ public final class Templating {
     }
 
     /// The value as a template sees it: what is in it is resolved in this scope when it is read.
-    /// For what one host's variables show of another's.
     public Value lazily(Value value, Scope scope) {
         return Views.of(value, new Evaluation(this, scope, Loader.none()), "");
+    }
+
+    /// The same, where a template that reads something undefined stays the text that it is. For
+    /// what one host's variables show of another's.
+    public Value shown(Value value, Scope scope) {
+        return Views.of(value, new Evaluation(this, scope, Loader.none(), true), "");
+    }
+
+    Value shown(Value.Deferred deferred, Scope scope) {
+        var found = new Evaluation(this, scope, Loader.none()).deferredOrUndefined(deferred, "");
+        return found instanceof Value.Undefined
+                ? new Value.Text(
+                        deferred.template(), deferred.span().source().secret(), Origin.UNRESOLVED)
+                : found;
     }
 
     /// Whether a condition holds, as in `when`: a truth value, an expression with or without
@@ -210,7 +224,7 @@ public final class Templating {
             var expressions = List.copyOf(Conditions.expressions(condition, this));
             return expressions.size() == 1
                     ? switch (expressions.getFirst()) {
-                        case Expression.Literal(Value.Text(String text, _), _) ->
+                        case Expression.Literal(Value.Text(String text, _, _), _) ->
                                 Optional.of("the text '" + text + "'");
                         case Expression.ListOf _ -> Optional.of("a list");
                         case Expression.DictOf _ -> Optional.of("a dictionary");

@@ -1,6 +1,7 @@
 package dev.muster.template;
 
 import dev.muster.template.Expression.Comparator;
+import dev.muster.value.Origin;
 import dev.muster.value.Value;
 import java.math.BigInteger;
 import java.nio.file.LinkOption;
@@ -65,7 +66,9 @@ final class Tests {
                 "",
                 (input, _, evaluation) ->
                         evaluation.templating().tests().knows(Python.print(input)));
-        type("vault_encrypted", _ -> false);
+        type(
+                "vault_encrypted",
+                input -> input instanceof Value.Text text && text.origin() == Origin.OPENED);
     }
 
     private void addTypes() {

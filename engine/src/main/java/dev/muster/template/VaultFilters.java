@@ -53,7 +53,7 @@ final class VaultFilters {
 
     private static Identity identity(Parameters.Given given, int name) {
         var password = given.values().getFirst().orElse(Value.NULL);
-        if (!(password instanceof Value.Text(String words, _))) {
+        if (!(password instanceof Value.Text(String words, _, _))) {
             throw TemplateException.type(
                     "a vault's password is text, not " + Python.kindOf(password));
         }
@@ -61,7 +61,7 @@ final class VaultFilters {
     }
 
     private static String text(Value input, String done) {
-        if (!(input instanceof Value.Text(String words, _))) {
+        if (!(input instanceof Value.Text(String words, _, _))) {
             throw TemplateException.type(
                     "only text can be " + done + ", not " + Python.kindOf(input));
         }

@@ -48,10 +48,13 @@ final class Views {
         };
     }
 
-    private static boolean isPlain(Value value) {
+    private static boolean isPlain(Value value, Evaluation evaluation) {
         return switch (value) {
             case Value.Null _, Value.Bool _, Value.Int _, Value.Real _, Value.Omit _ -> true;
-            case Value.Text text -> !text.secret();
+            case Value.Text text -> {
+                evaluation.saw(text);
+                yield true;
+            }
             case Value.Deferred _,
                     Value.Sequence _,
                     Value.Mapping _,
@@ -91,7 +94,7 @@ final class Views {
         }
 
         private Value resolve(Value key, Value raw) {
-            if (isPlain(raw)) {
+            if (isPlain(raw, evaluation)) {
                 return raw;
             }
             var known = resolved.get(key);
@@ -240,7 +243,7 @@ final class Views {
         @Override
         public Value get(int index) {
             var raw = items.get(index);
-            if (own || isPlain(raw)) {
+            if (own || isPlain(raw, evaluation)) {
                 return raw;
             }
             if (resolved == null) {

@@ -48,7 +48,7 @@ final class WorldLookups {
         var missing = Lookups.option(options, "on_missing", "error");
         var out = new ArrayList<Value>();
         for (var term : terms) {
-            if (!(term instanceof Value.Text(String name, _))) {
+            if (!(term instanceof Value.Text(String name, _, _))) {
                 throw TemplateException.type(
                         "Invalid setting identifier, \"%s\" is not a string, it is %s"
                                 .formatted(Python.print(term), Python.kindOf(term)));

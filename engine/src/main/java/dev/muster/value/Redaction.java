@@ -50,7 +50,7 @@ public final class Redaction {
     /// Remembers the secret texts in a value.
     public void note(Value value) {
         switch (value) {
-            case Value.Text(String text, boolean secret) -> {
+            case Value.Text(String text, boolean secret, _) -> {
                 if (secret) {
                     note(text);
                 }
@@ -122,11 +122,11 @@ public final class Redaction {
 
     /// The value with stars for every secret in its texts, to be shown.
     public Value scrub(Value value) {
-        return Taint.each(value, this::scrub, this::scrub);
+        return Texts.each(value, this::scrub, this::scrub);
     }
 
     public Value.Mapping scrub(Value.Mapping mapping) {
-        return Taint.each(mapping, this::scrub, this::scrub);
+        return Texts.each(mapping, this::scrub, this::scrub);
     }
 
     private Value.Text scrub(Value.Text text) {
@@ -134,19 +134,19 @@ public final class Redaction {
             return text;
         }
         var scrubbed = scrub(text.text());
-        return scrubbed.equals(text.text()) ? text : new Value.Text(scrubbed, false);
+        return scrubbed.equals(text.text()) ? text : new Value.Text(scrubbed, false, text.origin());
     }
 
     /// The value with every text a secret that holds one, to be kept.
     public Value taint(Value value) {
-        return Taint.each(value, this::taint, UnaryOperator.identity());
+        return Texts.each(value, this::taint, UnaryOperator.identity());
     }
 
     public Value.Mapping taint(Value.Mapping mapping) {
-        return Taint.each(mapping, this::taint, UnaryOperator.identity());
+        return Texts.each(mapping, this::taint, UnaryOperator.identity());
     }
 
     private Value.Text taint(Value.Text text) {
-        return !text.secret() && isIn(text.text()) ? new Value.Text(text.text(), true) : text;
+        return !text.secret() && isIn(text.text()) ? text.asSecret() : text;
     }
 }

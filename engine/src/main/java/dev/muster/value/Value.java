@@ -35,7 +35,21 @@ public sealed interface Value {
 
     /// Plain text. Two texts are equal when their characters are; `secret` only decides how it
     /// prints.
-    record Text(String text, boolean secret) implements Value {
+    record Text(String text, boolean secret, Origin origin) implements Value {
+        public Text(String text, boolean secret) {
+            this(text, secret, Origin.MADE);
+        }
+
+        /// The same text as a secret.
+        public Text asSecret() {
+            return secret ? this : new Text(text, true, origin);
+        }
+
+        /// The same text from somewhere else.
+        public Text from(Origin other) {
+            return origin == other ? this : new Text(text, secret, other);
+        }
+
         @Override
         public boolean equals(Object other) {
             return other instanceof Text that && text.equals(that.text);

@@ -1,5 +1,6 @@
 package dev.muster.variables;
 
+import dev.muster.value.Origin;
 import dev.muster.value.Value;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -39,12 +40,21 @@ public final class HostVariables {
 
     /// Facts found on the host, without the prefix `ansible_`.
     public void gathered(Map<String, Value> found) {
-        facts.add(found);
+        facts.add(world(found));
         edition.incrementAndGet();
     }
 
-    /// What `set_fact` says.
-    public void set(Map<String, Value> values, boolean cacheable) {
+    private static Map<String, Value> world(Map<String, Value> found) {
+        var marked = LinkedHashMap.<String, Value>newLinkedHashMap(found.size());
+        found.forEach((key, value) -> marked.put(key, Origin.world(value)));
+        return marked;
+    }
+
+    /// What `set_fact` says. What another host's variables could not resolve is resolved by whoever
+    /// reads it here.
+    public void set(Map<String, Value> given, boolean cacheable) {
+        var values = LinkedHashMap.<String, Value>newLinkedHashMap(given.size());
+        given.forEach((key, value) -> values.put(key, Origin.again(value)));
         set.add(values);
         note(values);
         if (cacheable) {

@@ -25,7 +25,7 @@ public final class LazyMapping extends AbstractMap<Value, Value> {
 
     @Override
     public @Nullable Value get(@Nullable Object key) {
-        return key instanceof Value.Text(String name, _) ? values.apply(name) : null;
+        return key instanceof Value.Text(String name, _, _) ? values.apply(name) : null;
     }
 
     @Override

@@ -9,6 +9,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /// The variables that a play brings for all its hosts.
 public final class PlayVariables {
+    /// Those of no play: what one host sees of another.
+    public static final PlayVariables NONE = new PlayVariables(Map.of(), Map.of(), List.of());
+
     private final Map<String, Value> own;
     private final Map<String, Value> prompted;
     private final Map<String, Map<String, Value>> files = new ConcurrentHashMap<>();

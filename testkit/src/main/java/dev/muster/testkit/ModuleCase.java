@@ -184,7 +184,7 @@ record ModuleCase(
     /// A scalar as one would type it.
     static String print(Value value) {
         return switch (value) {
-            case Value.Text(String text, _) -> text;
+            case Value.Text(String text, _, _) -> text;
             case Value.Int(var number) -> number.toString();
             case Value.Real(double number) -> Double.toString(number);
             case Value.Bool(boolean truth) -> String.valueOf(truth);

@@ -141,7 +141,7 @@ public final class OpensslCsr implements Module.Resource<OpensslCsr.Arguments> {
         }
 
         private static String text(Value value) {
-            return value instanceof Value.Text(String text, boolean _)
+            return value instanceof Value.Text(String text, boolean _, _)
                     ? text
                     : value instanceof Value.Int(var number) ? number.toString() : "";
         }

@@ -113,7 +113,7 @@ public final class X509CertificateInfo implements Module.Query<X509CertificateIn
     }
 
     private static String text(Value value) {
-        return value instanceof Value.Text(String text, boolean _) ? text : "";
+        return value instanceof Value.Text(String text, boolean _, _) ? text : "";
     }
 
     private static Value fields(X500Name name) {

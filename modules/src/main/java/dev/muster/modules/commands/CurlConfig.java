@@ -101,7 +101,7 @@ final class CurlConfig {
                 addType(headers, "application/json");
                 option(
                         "data-raw",
-                        body instanceof Value.Text(String json, boolean _)
+                        body instanceof Value.Text(String json, boolean _, _)
                                 ? json
                                 : JsonBody.of(body));
             }
@@ -127,7 +127,7 @@ final class CurlConfig {
     }
 
     private static String encoded(Value body) {
-        if (body instanceof Value.Text(String text, boolean _)) {
+        if (body instanceof Value.Text(String text, boolean _, _)) {
             return text;
         }
         var pairs = new ArrayList<String>();

@@ -71,7 +71,7 @@ final class ArgumentKind {
         if (value instanceof Value.Int || value instanceof Value.Bool) {
             return value;
         }
-        if (value instanceof Value.Text(String text, boolean _)
+        if (value instanceof Value.Text(String text, boolean _, _)
                 && Pattern.matches("[+-]?\\d+", text.strip())) {
             return new Value.Int(new java.math.BigInteger(text.strip().replace("+", "")));
         }
@@ -120,7 +120,7 @@ final class ArgumentKind {
     private static Value list(Value value) throws Mismatch {
         return switch (value) {
             case Value.Sequence _ -> value;
-            case Value.Text(String text, boolean _) ->
+            case Value.Text(String text, boolean _, _) ->
                     Value.list(
                             Arrays.stream(text.split(",", -1))
                                     .<Value>map(part -> Value.text(part))
@@ -135,7 +135,7 @@ final class ArgumentKind {
         if (value instanceof Value.Mapping) {
             return value;
         }
-        if (!(value instanceof Value.Text(String text, boolean _))) {
+        if (!(value instanceof Value.Text(String text, boolean _, _))) {
             throw mismatch(value, "a dict");
         }
         if (text.startsWith("{")) {

@@ -22,7 +22,7 @@ record ArgumentSpec(Map<String, Value.Mapping> options, List<String> path) {
         var options = new LinkedHashMap<String, Value.Mapping>();
         written.entries()
                 .forEach((name, option) -> {
-                    if (name instanceof Value.Text(String text, boolean _)) {
+                    if (name instanceof Value.Text(String text, boolean _, _)) {
                         options.put(
                                 text,
                                 option instanceof Value.Mapping mapping

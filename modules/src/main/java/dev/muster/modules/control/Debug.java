@@ -47,7 +47,7 @@ public final class Debug implements Module.OnController<Debug.Arguments> {
     private static Map<String, Value> shown(Value var, Controller here) {
         var shown = new LinkedHashMap<String, Value>();
         switch (var) {
-            case Value.Text(String expression, boolean _) ->
+            case Value.Text(String expression, boolean _, _) ->
                     shown.put(expression, definedOrWords(here.evaluate(expression), here));
             case Value.Sequence _ -> shown.put("<class 'list'>", var);
             case Value.Mapping _ -> shown.put("<class 'dict'>", var);

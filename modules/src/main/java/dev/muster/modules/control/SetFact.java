@@ -63,7 +63,7 @@ public final class SetFact implements Module.OnController<SetFact.Arguments> {
     }
 
     private static Value withTruth(Value value) {
-        if (!(value instanceof Value.Text(String text, boolean _))) {
+        if (!(value instanceof Value.Text(String text, boolean _, _))) {
             return value;
         }
         return switch (text.toLowerCase(Locale.ROOT)) {

@@ -41,7 +41,7 @@ public final class SetStats implements Module.OnController<SetStats.Arguments> {
         }
         var data = new LinkedHashMap<String, Value>();
         for (var entry : entries.entrySet()) {
-            var name = entry.getKey() instanceof Value.Text(var text, var _) ? text : "";
+            var name = entry.getKey() instanceof Value.Text(var text, var _, _) ? text : "";
             if (!NAME.matcher(name).matches()) {
                 return Result.failed(
                         "The variable name '"
@@ -64,7 +64,7 @@ public final class SetStats implements Module.OnController<SetStats.Arguments> {
     private static boolean isTrue(Value value) {
         return switch (value) {
             case Value.Bool(boolean truth) -> truth;
-            case Value.Text(String text, boolean _) ->
+            case Value.Text(String text, boolean _, _) ->
                     Pattern.matches("(?i)true|yes|on|1|y|t", text.strip());
             default -> value.equals(Value.of(1));
         };

@@ -167,7 +167,7 @@ public final class Copy implements Module.Resource<Copy.Arguments> {
 
     private static Content content(Value value) {
         return switch (value) {
-            case Value.Text(String text, boolean secret) -> bytes(text, secret);
+            case Value.Text(String text, boolean secret, _) -> bytes(text, secret);
             case Value.Sequence _, Value.Mapping _ -> bytes(JsonText.of(value), Taint.isIn(value));
             case Value.Bool(boolean truth) -> bytes(truth ? "True" : "False", false);
             case Value.Int(BigInteger number) -> bytes(number.toString(), false);

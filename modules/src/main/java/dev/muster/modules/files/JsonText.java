@@ -25,7 +25,7 @@ final class JsonText {
             case Value.Bool(boolean truth) -> json.append(truth);
             case Value.Int(BigInteger number) -> json.append(number);
             case Value.Real(double number) -> json.append(number);
-            case Value.Text(String text, _) -> quote(text);
+            case Value.Text(String text, _, _) -> quote(text);
             case Value.Deferred(String text, _) -> quote(text);
             case Value.Sequence(List<Value> items, _) -> list(items);
             case Value.Mapping(Map<Value, Value> entries) -> dictionary(entries);
@@ -55,7 +55,7 @@ final class JsonText {
     }
 
     private void key(Value key) {
-        if (key instanceof Value.Text(String text, _)) {
+        if (key instanceof Value.Text(String text, _, _)) {
             quote(text);
         } else {
             json.append('"');

@@ -184,7 +184,7 @@ final class Mustaches {
             case Value.Bool(boolean truth) -> truth;
             case Value.Int(BigInteger number) -> number.toString();
             case Value.Real(double number) -> Double.toString(number);
-            case Value.Text(String text, _) -> text;
+            case Value.Text(String text, _, _) -> text;
             case Value.Deferred(String text, _) -> text;
             case Value.Sequence(List<Value> items, _) -> {
                 var list = new ArrayList<Object>();
