@@ -100,6 +100,46 @@ class PlayVariablesTest {
     }
 
     @Test
+    void hostvarsShowWhatTheHostHasAndNotWhatThePlayOrARoleSays() throws IOException {
+        role("r", "defaults/main.yml", "of_role: 1\n");
+        role(
+                "r",
+                "tasks/main.yml",
+                """
+                - debug:
+                    msg: >-
+                      {{ [hostvars.a.of_play, hostvars.a.of_role] | select('defined') | list }}
+                      {{ hostvars.b.of_host }} {{ hostvars.a.reads }} {{ of_play }} {{ of_role }}
+                """);
+        rehearsal
+                .inventory("[nodes]\na reads='{{ of_play }}!'\nb of_host=3\n")
+                .play(
+                        """
+                        - hosts: a
+                          gather_facts: false
+                          vars: {of_play: 2}
+                          roles: [r]
+                        """);
+
+        assertThat(rehearsal.said("a")).containsExactly("[] 3 {{ of_play }}! 2 1");
+    }
+
+    @Test
+    void aTextThatToJsonMadeStaysTextWhereverItGoes() {
+        rehearsal.play(
+                """
+                - hosts: a
+                  gather_facts: false
+                  tasks:
+                    - set_fact: {json: "{{ {'a': 1} | to_json }}"}
+                    - set_fact: {again: "{{ json }}"}
+                    - debug: {msg: "{{ again is string }} {{ again }}"}
+                """);
+
+        assertThat(rehearsal.said("a")).containsExactly("True {\"a\": 1}");
+    }
+
+    @Test
     void debugSaysOfAVariableThatItIsNotDefined() {
         rehearsal.play(
                 """

@@ -173,6 +173,7 @@ class WorldIsDataTest {
     @Test
     void whatAnotherHostsVariablesCouldNotResolveIsResolvedAgainOnlyIfNothingOfTheWorldChoseIt()
             throws IOException {
+        file("late.yml", "late: ['v{{ version }}']\n");
         var typed =
                 play(
                         """
@@ -186,11 +187,7 @@ class WorldIsDataTest {
                         - debug: {msg: "literal: {{ literal[0] }} again: {{ again[0] }}"}
                           vars: {version: 3}
                         """
-                                .replace(
-                                        "FOLDER",
-                                        file("late.yml", "late: ['v{{ version }}']\n")
-                                                .getParent()
-                                                .toString()));
+                                .replace("FOLDER", folder.toString()));
 
         assertThat(typed.out())
                 .as(typed.toString())

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class ResolvingTest {
     private final Templating templating = new Templating();
@@ -200,5 +202,41 @@ final class ResolvingTest {
                                 Variables.none(),
                                 Span.nowhere("loop")))
                 .hasMessageContaining("did you mean 'file'?");
+    }
+
+    @ParameterizedTest(name = "{0} is {1}")
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    written | AnsibleUnicode
+                    read | AnsibleUnicode
+                    made | str
+                    literal | AnsibleUnsafeText
+                    mixed | AnsibleUnsafeText
+                    looked_up | AnsibleUnsafeText
+                    json | NativeJinjaText
+                    again | NativeJinjaText
+                    number | int
+                    """)
+    void typeDebugTellsWhereATextComesFrom(String name, String type) {
+        var variables =
+                Variables.of(
+                        """
+                        written: x
+                        read: "{{ written }}"
+                        made: "a {{ written }}"
+                        literal: !unsafe "{{ written }}"
+                        mixed: "{{ written }}{{ literal }}"
+                        looked_up: "{{ lookup('items', [written]) }}"
+                        json: "{{ [1] | to_json }}"
+                        again: "{{ json }}"
+                        number: 1
+                        """);
+
+        assertThat(
+                        new Templating()
+                                .evaluate(name + " | type_debug", Span.nowhere("test"), variables))
+                .isEqualTo(Value.text(type));
     }
 }
