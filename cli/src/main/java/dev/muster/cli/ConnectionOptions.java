@@ -148,7 +148,8 @@ final class ConnectionOptions {
                 acceptNew || !settings.truth(Setting.HOST_KEY_CHECKING),
                 sshArguments(settings),
                 Duration.ofSeconds(
-                        timeout.or(() -> settings.number(Setting.DEFAULT_TIMEOUT)).orElse(USUAL)));
+                        timeout.or(() -> settings.number(Setting.DEFAULT_TIMEOUT)).orElse(USUAL)),
+                settings.number(Setting.SSH_RETRIES).orElse(0));
     }
 
     private static Optional<String> transport(Configuration settings) {

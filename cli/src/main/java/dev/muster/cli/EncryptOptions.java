@@ -1,5 +1,6 @@
 package dev.muster.cli;
 
+import dev.muster.setting.Setting;
 import dev.muster.source.Diagnostic;
 import dev.muster.source.InputException;
 import dev.muster.vault.Age;
@@ -45,7 +46,7 @@ final class EncryptOptions {
 
     /// The vault id that was chosen.
     Optional<String> name(Surroundings here) {
-        return name.or(() -> here.variable("ANSIBLE_VAULT_ENCRYPT_IDENTITY"));
+        return name.or(() -> here.configuration().text(Setting.DEFAULT_VAULT_ENCRYPT_IDENTITY));
     }
 
     /// What makes armoured text of bytes, for a file in a place.

@@ -1,6 +1,7 @@
 package dev.muster.cli;
 
 import dev.muster.inventory.HostPattern;
+import dev.muster.inventory.Ignored;
 import dev.muster.inventory.Inventory;
 import dev.muster.setting.Configuration;
 import dev.muster.setting.Setting;
@@ -63,6 +64,7 @@ final class InventoryOptions {
                         : Inventory.load(
                                 usable,
                                 here.vault(),
+                                ignored(settings),
                                 warning -> warnings.accept(warning.message()));
         if (usable.isEmpty()) {
             unparsed(settings, warnings);
@@ -75,6 +77,12 @@ final class InventoryOptions {
         }
         limit.ifPresent(text -> verify(text, inventory, empty));
         return inventory;
+    }
+
+    private static Ignored ignored(Configuration settings) {
+        return new Ignored(
+                settings.list(Setting.INVENTORY_IGNORE_EXTS),
+                settings.patterns(Setting.INVENTORY_IGNORE_PATTERNS));
     }
 
     private static boolean isThere(String source) {
@@ -109,6 +117,6 @@ final class InventoryOptions {
         var named = named(here);
         return named.isEmpty()
                 ? Inventory.empty(here.vault())
-                : Inventory.load(named, here.vault(), warnings);
+                : Inventory.load(named, here.vault(), ignored(here.configuration()), warnings);
     }
 }

@@ -5,6 +5,7 @@ import dev.muster.run.Settings;
 import dev.muster.setting.Configuration;
 import dev.muster.setting.Setting;
 import dev.muster.value.Value;
+import dev.muster.variables.Rules;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -17,11 +18,19 @@ import java.util.stream.Collectors;
 final class PlayDefaults {
     private PlayDefaults() {}
 
+    /// What becomes of a mapping that is set again.
+    private enum Hashes {
+        REPLACE,
+        MERGE
+    }
+
     /// Keywords of every play.
     static Map<String, Value> keywords(Configuration settings) {
         var keywords = new TreeMap<String, Value>();
         text(settings, Setting.DEFAULT_STRATEGY, "strategy", keywords);
         text(settings, Setting.DEFAULT_FACT_PATH, "fact_path", keywords);
+        text(settings, Setting.DEFAULT_BECOME_EXE, "become_exe", keywords);
+        text(settings, Setting.DEFAULT_BECOME_FLAGS, "become_flags", keywords);
         truth(settings, Setting.ANY_ERRORS_FATAL, "any_errors_fatal", keywords);
         truth(settings, Setting.DEFAULT_NO_LOG, "no_log", keywords);
         number(settings, Setting.TASK_TIMEOUT, "timeout", keywords);
@@ -99,6 +108,12 @@ final class PlayDefaults {
                 settings.text(Setting.DEFAULT_GATHERING).filter("smart"::equals).isPresent(),
                 store,
                 settings.text(Setting.DEFAULT_MANAGED_STR).orElse(""),
-                settings.truth(Setting.ERROR_ON_MISSING_HANDLER));
+                settings.truth(Setting.ERROR_ON_MISSING_HANDLER),
+                settings.choice(Setting.HOST_PATTERN_MISMATCH, Settings.Strangers.class),
+                new Rules(
+                        settings.choice(Setting.DEFAULT_HASH_BEHAVIOUR, Hashes.class)
+                                == Hashes.MERGE,
+                        settings.truth(Setting.INJECT_FACTS_AS_VARS),
+                        settings.truth(Setting.DEFAULT_PRIVATE_ROLE_VARS)));
     }
 }

@@ -95,6 +95,7 @@ final class Playing {
     private static Extras.Options options(Configuration settings) {
         return new Extras.Options(
                 settings.truth(Setting.DEFAULT_JINJA2_NATIVE),
+                settings.truth(Setting.DEFAULT_UNDEFINED_VAR_BEHAVIOR),
                 name ->
                         Arrays.stream(Setting.values())
                                 .filter(setting -> setting.name().equals(name))

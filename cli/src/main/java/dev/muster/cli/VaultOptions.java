@@ -1,20 +1,17 @@
 package dev.muster.cli;
 
+import dev.muster.setting.Setting;
 import dev.muster.vault.AgeKeys;
 import dev.muster.vault.Identity;
 import dev.muster.vault.Vault;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /// Which passwords open what a vault holds.
 final class VaultOptions {
-    private static final List<String> TRUE = List.of("1", "true", "yes", "on", "y", "t");
-
     @Option(
             names = "--vault-id",
             paramLabel = "[NAME@]SOURCE",
@@ -44,7 +41,7 @@ final class VaultOptions {
     /// The surroundings with a vault that these passwords and keys open.
     Surroundings open(Surroundings here) {
         var sources = sources(here);
-        if (ask || isOn(here, "ANSIBLE_ASK_VAULT_PASS")) {
+        if (ask || here.configuration().truth(Setting.DEFAULT_ASK_VAULT_PASS)) {
             sources.add(asked(here));
         }
         return open(here, new VaultPasswords(here, false).of(sources));
@@ -61,7 +58,7 @@ final class VaultOptions {
         return here.with(
                 new Vault(
                         identities,
-                        isOn(here, "ANSIBLE_VAULT_ID_MATCH"),
+                        here.configuration().truth(Setting.DEFAULT_VAULT_ID_MATCH),
                         ageKeys(here),
                         here.vault().redaction()));
     }
@@ -89,20 +86,15 @@ final class VaultOptions {
         var sources = configured(here);
         sources.addAll(ids);
         files.forEach(file -> sources.add(name(here) + "@" + file));
-        here.variable("ANSIBLE_VAULT_PASSWORD_FILE")
+        here.configuration()
+                .path(Setting.DEFAULT_VAULT_PASSWORD_FILE)
                 .ifPresent(file -> sources.add(name(here) + "@" + file));
         return sources;
     }
 
     /// The sources that every command has, whatever its options.
     static List<String> configured(Surroundings here) {
-        var sources = new ArrayList<String>();
-        here.variable("ANSIBLE_VAULT_IDENTITY_LIST").stream()
-                .flatMap(list -> Arrays.stream(list.split(",", -1)))
-                .map(String::strip)
-                .filter(source -> !source.isEmpty())
-                .forEach(sources::add);
-        return sources;
+        return new ArrayList<>(here.configuration().list(Setting.DEFAULT_VAULT_IDENTITY_LIST));
     }
 
     static String asked(Surroundings here) {
@@ -111,12 +103,6 @@ final class VaultOptions {
 
     /// What a password without a name is called.
     static String name(Surroundings here) {
-        return here.variable("ANSIBLE_VAULT_IDENTITY").orElse(Identity.DEFAULT);
-    }
-
-    private static boolean isOn(Surroundings here, String variable) {
-        return here.variable(variable)
-                .filter(text -> TRUE.contains(text.toLowerCase(Locale.ROOT)))
-                .isPresent();
+        return here.configuration().text(Setting.DEFAULT_VAULT_IDENTITY).orElse(Identity.DEFAULT);
     }
 }

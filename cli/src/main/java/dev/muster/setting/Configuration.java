@@ -4,16 +4,21 @@ import dev.muster.source.Diagnostic;
 import dev.muster.source.InputException;
 import dev.muster.source.Source;
 import dev.muster.source.Span;
+import dev.muster.value.PythonRegex;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// What all settings are here and now, and who says so.
@@ -188,6 +193,21 @@ public final class Configuration {
                 });
     }
 
+    /// One of the words that a type has constants for.
+    public <E extends Enum<E>> E choice(Setting setting, Class<E> type) {
+        var given = text(setting).orElse("");
+        return Arrays.stream(type.getEnumConstants())
+                .filter(each -> each.name().equalsIgnoreCase(given))
+                .findFirst()
+                .orElseThrow(() ->
+                        wrong(
+                                setting,
+                                Arrays.stream(type.getEnumConstants())
+                                        .map(each -> each.name().toLowerCase(Locale.ROOT))
+                                        .collect(Collectors.joining(" or ")),
+                                given));
+    }
+
     private InputException wrong(Setting setting, String wanted, String given) {
         var place = Span.nowhere(chosen(setting).origin());
         return new InputException(
@@ -200,6 +220,19 @@ public final class Configuration {
                 .flatMap(text -> Stream.of(text.split(",")))
                 .map(String::strip)
                 .filter(word -> !word.isEmpty())
+                .toList();
+    }
+
+    /// A list of regular expressions.
+    public List<Pattern> patterns(Setting setting) {
+        return list(setting).stream()
+                .map(text -> {
+                    try {
+                        return PythonRegex.of(text).pattern();
+                    } catch (PatternSyntaxException _) {
+                        throw wrong(setting, "regular expressions", text);
+                    }
+                })
                 .toList();
     }
 

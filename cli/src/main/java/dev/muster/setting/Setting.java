@@ -462,6 +462,12 @@ public enum Setting {
             "ANSIBLE_INVENTORY_IGNORE",
             "defaults inventory_ignore_extensions, inventory ignore_extensions",
             "Endings of files in an inventory folder that are left out."),
+    INVENTORY_IGNORE_PATTERNS(
+            Type.LIST,
+            "",
+            "ANSIBLE_INVENTORY_IGNORE_REGEX",
+            "defaults inventory_ignore_patterns, inventory ignore_patterns",
+            "Regular expressions for names of files in an inventory folder that are left out."),
     INVENTORY_UNPARSED_IS_FAILED(
             Type.BOOL,
             "false",

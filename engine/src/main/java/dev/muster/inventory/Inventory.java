@@ -37,6 +37,7 @@ public final class Inventory {
     private final List<String> sources = new ArrayList<>();
     private final List<Consumer<Inventory>> additions = new ArrayList<>();
     private final Vault vault;
+    private final Ignored ignored;
     private final Consumer<Diagnostic> warnings;
     private final Membership membership = new Membership();
     private final Layering layering;
@@ -47,8 +48,9 @@ public final class Inventory {
     private Optional<Host> implicitLocalhost = Optional.empty();
     private final AtomicInteger edition = new AtomicInteger();
 
-    Inventory(Vault vault, Consumer<Diagnostic> warnings) {
+    Inventory(Vault vault, Ignored ignored, Consumer<Diagnostic> warnings) {
         this.vault = vault;
+        this.ignored = ignored;
         this.warnings = warnings;
         var place = Span.nowhere("every inventory");
         all = define(Group.ALL, place);
@@ -66,7 +68,13 @@ public final class Inventory {
 
     /// Reads sources of which some may be encrypted.
     public static Inventory load(List<String> sources, Vault vault, Consumer<Diagnostic> warnings) {
-        return new InventoryReader(vault, warnings).read(sources);
+        return load(sources, vault, Ignored.USUAL, warnings);
+    }
+
+    /// Reads sources of which folders may hold other files.
+    public static Inventory load(
+            List<String> sources, Vault vault, Ignored ignored, Consumer<Diagnostic> warnings) {
+        return new InventoryReader(vault, ignored, warnings).read(sources);
     }
 
     /// The inventory that knows only the implicit `localhost`.
@@ -76,7 +84,7 @@ public final class Inventory {
 
     /// The same beside playbooks whose files of variables may be encrypted.
     public static Inventory empty(Vault vault) {
-        return new Inventory(vault, _ -> {});
+        return new Inventory(vault, Ignored.USUAL, _ -> {});
     }
 
     /// The sources as the user named them.
@@ -216,7 +224,7 @@ public final class Inventory {
     ///
     /// @throws InputException with every mistake in any of them
     public Inventory reread() {
-        var fresh = load(sources(), vault, warnings);
+        var fresh = load(sources(), vault, ignored, warnings);
         List<Consumer<Inventory>> replayed;
         synchronized (this) {
             replayed = List.copyOf(additions);

@@ -16,22 +16,20 @@ import java.util.regex.Pattern;
 
 /// Reads inventory sources of every kind into one inventory, and collects the mistakes of all.
 final class InventoryReader {
-    private static final Pattern IGNORED_NAME =
-            Pattern.compile(
-                    "^\\.|^(?:host_vars|group_vars|vars_plugins)$|~$"
-                            + "|\\.(?:pyc|pyo|swp|bak|rpm|md|txt|rst|orig|ini|cfg|retry)$");
     private static final Pattern YAML_NAME = Pattern.compile(".*\\.(?:yml|yaml|json)");
     private static final Pattern YAML_LINE = Pattern.compile("---.*|[\\w\"'.-]+:(?:\\s.*)?|\\{.*");
 
     private final Vault vault;
+    private final Ignored ignored;
     private final Consumer<Diagnostic> warnings;
     private final Inventory inventory;
     private final List<Diagnostic> mistakes = new ArrayList<>();
 
-    InventoryReader(Vault vault, Consumer<Diagnostic> warnings) {
+    InventoryReader(Vault vault, Ignored ignored, Consumer<Diagnostic> warnings) {
         this.vault = vault;
+        this.ignored = ignored;
         this.warnings = warnings;
-        this.inventory = new Inventory(vault, warnings);
+        this.inventory = new Inventory(vault, ignored, warnings);
     }
 
     Inventory read(List<String> sources) {
@@ -102,9 +100,9 @@ final class InventoryReader {
         }
     }
 
-    private static List<Path> files(Path folder) {
+    private List<Path> files(Path folder) {
         try (var files = Files.list(folder)) {
-            return files.filter(file -> !IGNORED_NAME.matcher(file.getFileName().toString()).find())
+            return files.filter(file -> !ignored.leavesOut(file.getFileName().toString()))
                     .sorted()
                     .toList();
         } catch (IOException failure) {

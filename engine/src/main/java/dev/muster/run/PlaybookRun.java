@@ -144,7 +144,16 @@ public final class PlaybookRun {
         var value = run.templating.resolve(play.hosts(), known);
         var patterns = Keywords.several(value).stream().map(Python::print).toList();
         var pattern = HostPattern.parse(patterns, place);
-        Consumer<Diagnostic> unknown = problem -> run.tell(new Event.Told(problem));
+        Consumer<Diagnostic> unknown =
+                problem -> {
+                    switch (run.settings.customs().strangers()) {
+                        case WARNING -> run.tell(new Event.Told(problem));
+                        case ERROR -> throw new InputException(problem.asError());
+                        case IGNORE -> {
+                            // nobody wants to know
+                        }
+                    }
+                };
         var selected =
                 run.settings
                         .picks()

@@ -23,6 +23,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -110,7 +111,11 @@ final class RunState implements AutoCloseable {
         if (known != null) {
             return known;
         }
-        var variables = new HostVariables(host.name(), () -> inventoryVariables(host.name()));
+        var variables =
+                new HostVariables(
+                        host.name(),
+                        () -> inventoryVariables(host.name()),
+                        settings.customs().rules());
         var made = new HostRun(host, variables, opening, clock);
         settings.customs().kept().ifPresent(store -> variables.gathered(store.read(host.name())));
         var before = hosts.putIfAbsent(host.name(), made);
@@ -148,7 +153,11 @@ final class RunState implements AutoCloseable {
         }
         int edition = now.edition();
         var all = new LinkedHashMap<String, Value>();
-        now.layers(host(name).host(), folder).forEach(layer -> all.putAll(layer.variables()));
+        BinaryOperator<Value> meeting =
+                settings.customs().rules().merges() ? Value::merge : (_, above) -> above;
+        now.layers(host(name).host(), folder)
+                .forEach(layer ->
+                        layer.variables().forEach((key, value) -> all.merge(key, value, meeting)));
         merged.put(name, new Merged(now, edition, folder, all));
         return all;
     }

@@ -2,6 +2,7 @@ package dev.muster.run;
 
 import dev.muster.module.Secret;
 import dev.muster.value.Value;
+import dev.muster.variables.Rules;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -94,10 +95,29 @@ public record Settings(
     /// @param kept where they are kept from run to run
     /// @param managed what `ansible_managed` says
     /// @param handlersMustExist whether it is a mistake to notify a handler that is not there
+    /// @param strangers what a host pattern is that matches nothing
     public record Customs(
-            boolean once, Optional<FactStore> kept, String managed, boolean handlersMustExist) {
+            boolean once,
+            Optional<FactStore> kept,
+            String managed,
+            boolean handlersMustExist,
+            Strangers strangers,
+            Rules rules) {
         public static final Customs USUAL =
-                new Customs(false, Optional.empty(), "Ansible managed", true);
+                new Customs(
+                        false,
+                        Optional.empty(),
+                        "Ansible managed",
+                        true,
+                        Strangers.WARNING,
+                        Rules.USUAL);
+    }
+
+    /// What becomes of a host pattern that matches nothing.
+    public enum Strangers {
+        WARNING,
+        ERROR,
+        IGNORE
     }
 
     /// How to reach hosts where the inventory does not say it.
@@ -109,6 +129,7 @@ public record Settings(
     /// @param knownHosts files instead of `~/.ssh/known_hosts`
     /// @param acceptNew whether a host that nobody knows yet is taken at its word
     /// @param sshArguments options as for `ssh`, such as `-o ProxyJump=gate`
+    /// @param retries how often a connection that fails is tried again
     public record Connecting(
             Optional<String> connection,
             Optional<String> user,
@@ -121,7 +142,8 @@ public record Settings(
             List<Path> knownHosts,
             boolean acceptNew,
             Optional<String> sshArguments,
-            Duration timeout) {
+            Duration timeout,
+            int retries) {
         public static final Connecting USUAL =
                 new Connecting(
                         Optional.empty(),
@@ -135,7 +157,8 @@ public record Settings(
                         List.of(),
                         false,
                         Optional.empty(),
-                        Duration.ofSeconds(10));
+                        Duration.ofSeconds(10),
+                        0);
 
         public Connecting {
             knownHosts = List.copyOf(knownHosts);
@@ -155,7 +178,8 @@ public record Settings(
                     files,
                     acceptNew,
                     sshArguments,
-                    timeout);
+                    timeout,
+                    retries);
         }
     }
 }

@@ -196,7 +196,8 @@ record Ways(
                 number(scope, "ansible_timeout", "ansible_ssh_timeout")
                         .map(seconds -> Duration.ofSeconds(seconds))
                         .orElse(connecting.timeout()),
-                number(scope, "ansible_ssh_retries", "ansible_ssh_connection_retries").orElse(0));
+                number(scope, "ansible_ssh_retries", "ansible_ssh_connection_retries")
+                        .orElse(connecting.retries()));
     }
 
     /// A password, which is a secret even where it stands in a plain file.

@@ -40,6 +40,11 @@ public record Diagnostic(
         return new Diagnostic(Severity.WARNING, message, span, via, hint);
     }
 
+    /// The same as something that stops the run.
+    public Diagnostic asError() {
+        return new Diagnostic(Severity.ERROR, message, span, via, hint);
+    }
+
     public Diagnostic hint(String text) {
         return new Diagnostic(severity, message, span, via, Optional.of(text));
     }

@@ -367,10 +367,24 @@ final class Evaluation {
         };
     }
 
+    /// A template that reads something undefined, where that is no mistake.
+    static Value.Text asWritten(Value.Deferred deferred) {
+        return new Value.Text(
+                deferred.template(), deferred.span().source().secret(), Origin.UNRESOLVED);
+    }
+
     private Value resolved(Value.Deferred deferred) {
         world = false;
         unresolved = false;
-        var value = settle(deferred(deferred, ""));
+        Value value;
+        try {
+            value = settle(deferred(deferred, ""));
+        } catch (TemplateException failure) {
+            if (failure.kind() == Kind.UNDEFINED && !extras().options().strict()) {
+                return asWritten(deferred);
+            }
+            throw failure;
+        }
         // what the world had a hand in is not resolved again
         return world && unresolved ? Origin.world(value) : value;
     }

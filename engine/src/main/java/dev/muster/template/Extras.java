@@ -32,10 +32,13 @@ public record Extras(
     ///
     /// @param nativeTypes whether text that looks like any Python literal becomes its value
     ///   (`jinja2_native`)
+    /// @param strict whether it is a mistake to read what is undefined; a template that does stays
+    ///   as it was written otherwise (`error_on_undefined_vars`)
     /// @param settings a setting by the name that the lookup `config` knows it by
-    public record Options(boolean nativeTypes, Function<String, Optional<Value>> settings) {
+    public record Options(
+            boolean nativeTypes, boolean strict, Function<String, Optional<Value>> settings) {
         /// Nothing set.
-        public static final Options USUAL = new Options(false, _ -> Optional.empty());
+        public static final Options USUAL = new Options(false, true, _ -> Optional.empty());
     }
 
     public Extras(

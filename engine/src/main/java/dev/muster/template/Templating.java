@@ -3,7 +3,6 @@ package dev.muster.template;
 import dev.muster.source.Diagnostic;
 import dev.muster.source.Source;
 import dev.muster.source.Span;
-import dev.muster.value.Origin;
 import dev.muster.value.PythonRegex;
 import dev.muster.value.Value;
 import dev.muster.vault.Vault;
@@ -89,10 +88,7 @@ public final class Templating {
 
     Value shown(Value.Deferred deferred, Scope scope) {
         var found = new Evaluation(this, scope, Loader.none()).deferredOrUndefined(deferred, "");
-        return found instanceof Value.Undefined
-                ? new Value.Text(
-                        deferred.template(), deferred.span().source().secret(), Origin.UNRESOLVED)
-                : found;
+        return found instanceof Value.Undefined ? Evaluation.asWritten(deferred) : found;
     }
 
     /// Whether a condition holds, as in `when`: a truth value, an expression with or without

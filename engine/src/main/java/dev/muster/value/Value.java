@@ -124,6 +124,17 @@ public sealed interface Value {
         return list(items.stream().map(Value::text).toList());
     }
 
+    /// A mapping with another above it, all the way down; anything else gives way.
+    static Value merge(Value below, Value above) {
+        if (below instanceof Mapping(Map<Value, Value> before)
+                && above instanceof Mapping(Map<Value, Value> after)) {
+            var merged = new LinkedHashMap<>(before);
+            after.forEach((key, value) -> merged.merge(key, value, Value::merge));
+            return new Mapping(merged);
+        }
+        return above;
+    }
+
     /// A mapping with text keys, in the order given.
     static Mapping map(Map<String, ? extends Value> entries) {
         var copy = new LinkedHashMap<Value, Value>(entries.size() * 2);

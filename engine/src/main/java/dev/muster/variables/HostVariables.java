@@ -13,15 +13,21 @@ import java.util.function.Supplier;
 public final class HostVariables {
     private final String name;
     private final Supplier<Map<String, Value>> inventory;
+    private final Rules rules;
     private final AtomicInteger edition = new AtomicInteger();
     private final Layer facts = new Layer();
     private final Layer included = new Layer();
     private final Layer set = new Layer();
 
     /// @param inventory the variables of the inventory, highest precedence already chosen
-    public HostVariables(String name, Supplier<Map<String, Value>> inventory) {
+    public HostVariables(String name, Supplier<Map<String, Value>> inventory, Rules rules) {
         this.name = name;
         this.inventory = inventory;
+        this.rules = rules;
+    }
+
+    Rules rules() {
+        return rules;
     }
 
     public String name() {
@@ -78,7 +84,12 @@ public final class HostVariables {
     }
 
     /// What `include_vars` says.
-    public void include(Map<String, Value> values) {
+    public void include(Map<String, Value> given) {
+        var values = new LinkedHashMap<>(given);
+        if (rules.merges()) {
+            values.replaceAll((key, value) ->
+                    included(key).map(old -> Value.merge(old, value)).orElse(value));
+        }
         included.add(values);
         note(values);
     }
@@ -106,6 +117,9 @@ public final class HostVariables {
         if (key.equals("ansible_facts")) {
             return Optional.of(facts());
         }
+        if (!rules.injects() && !key.equals(LOCAL)) {
+            return Optional.empty();
+        }
         if (key.startsWith(PREFIX)) {
             var bare = facts.now().get(key.substring(PREFIX.length()));
             return Optional.ofNullable(bare != null ? bare : facts.now().get(key));
@@ -124,7 +138,13 @@ public final class HostVariables {
 
     Map<String, Value> learned() {
         var all = new LinkedHashMap<String, Value>();
-        facts.now().forEach((key, value) -> all.put(isBare(key) ? key : withPrefix(key), value));
+        facts.now()
+                .forEach((key, value) -> {
+                    var name = isBare(key) ? key : withPrefix(key);
+                    if (rules.injects() || name.equals(LOCAL)) {
+                        all.put(name, value);
+                    }
+                });
         all.putAll(inventory());
         all.putAll(included.now());
         all.putAll(set.now());
@@ -152,6 +172,9 @@ public final class HostVariables {
 
     private static final String PREFIX = "ansible_";
 
+    /// Facts of a host's own, which are variables in any case.
+    private static final String LOCAL = "ansible_local";
+
     /// Facts that Ansible gives no prefix when it makes variables of them.
     private static boolean isBare(String key) {
         return key.equals("packages") || key.equals("services") || key.startsWith("getent_");
@@ -162,8 +185,6 @@ public final class HostVariables {
     }
 
     private static String withoutPrefix(String key) {
-        return key.startsWith(PREFIX) && !key.equals("ansible_local")
-                ? key.substring(PREFIX.length())
-                : key;
+        return key.startsWith(PREFIX) && !key.equals(LOCAL) ? key.substring(PREFIX.length()) : key;
     }
 }

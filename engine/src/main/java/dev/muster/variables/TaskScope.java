@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// What one task may read on one host: Ansible's order of precedence, highest first. A name is
 /// looked up layer by layer when somebody reads it; nothing is merged or copied beforehand.
@@ -47,6 +48,33 @@ public record TaskScope(
 
     /// What anybody but the engine itself says.
     public Optional<Value> given(String name) {
+        return host.rules().merges() ? merged(name) : highest(name);
+    }
+
+    /// Everything that is said, as far as it can come together.
+    private Optional<Value> merged(String name) {
+        return Stream.of(
+                        lastRole(name, true),
+                        role().flatMap(role -> ofDefaults(role, name)),
+                        in(host.inventory(), name),
+                        host.fact(name),
+                        in(play.own(), name),
+                        in(play.prompted(), name),
+                        in(play.files(host.name()), name),
+                        lastRole(name, false),
+                        role().flatMap(role -> variable(role, name)),
+                        item.flatMap(task -> in(task.keywords().variables(), name))
+                                .or(() -> frames(Frame.Kind.BLOCK, name)),
+                        host.included(name),
+                        host.set(name),
+                        role().flatMap(role -> parameter(role, name)),
+                        frames(Frame.Kind.INCLUDE, name),
+                        in(extra, name))
+                .flatMap(Optional::stream)
+                .reduce(Value::merge);
+    }
+
+    private Optional<Value> highest(String name) {
         return in(extra, name)
                 .or(() -> frames(Frame.Kind.INCLUDE, name))
                 .or(() -> role().flatMap(role -> parameter(role, name)))
@@ -104,6 +132,9 @@ public record TaskScope(
 
     /// What the last of the play's roles says that says anything.
     private Optional<Value> lastRole(String name, boolean defaults) {
+        if (!defaults && host.rules().privateRoles()) {
+            return Optional.empty();
+        }
         var roles = play.roles();
         for (int i = roles.size() - 1; i >= 0; i--) {
             var value =

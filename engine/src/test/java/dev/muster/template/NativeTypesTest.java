@@ -13,7 +13,7 @@ final class NativeTypesTest {
     private static final Variables VARIABLES = Variables.of("list: [4, 2]\nnothing: null\n");
 
     private static Value resolve(String text, boolean nativeTypes) {
-        var options = new Extras.Options(nativeTypes, _ -> Optional.empty());
+        var options = new Extras.Options(nativeTypes, true, _ -> Optional.empty());
         return new Templating(Extras.real().with(options))
                 .resolve(new Value.Deferred(text, new Source("test", text).start()), VARIABLES);
     }

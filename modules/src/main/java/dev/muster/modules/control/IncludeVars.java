@@ -125,18 +125,8 @@ public final class IncludeVars implements Module.OnController<IncludeVars.Argume
                 .hashBehaviour()
                 .filter(HashBehaviour.MERGE::equals)
                 .flatMap(_ -> here.variable(name))
-                .map(old -> merged(old, fresh))
+                .map(old -> Value.merge(old, fresh))
                 .orElse(fresh);
-    }
-
-    private static Value merged(Value old, Value fresh) {
-        if (old instanceof Value.Mapping(Map<Value, Value> before)
-                && fresh instanceof Value.Mapping(Map<Value, Value> after)) {
-            var merged = new LinkedHashMap<>(before);
-            after.forEach((key, value) -> merged.merge(key, value, IncludeVars::merged));
-            return new Value.Mapping(merged);
-        }
-        return fresh;
     }
 
     private static List<Path> files(Arguments arguments, Controller here) throws IOException {
