@@ -63,6 +63,7 @@ final class InventoryOptions {
                         ? Inventory.empty(here.vault())
                         : Inventory.load(
                                 usable,
+                                here.environment(),
                                 here.vault(),
                                 ignored(settings),
                                 warning -> warnings.accept(warning.message()));
@@ -117,6 +118,11 @@ final class InventoryOptions {
         var named = named(here);
         return named.isEmpty()
                 ? Inventory.empty(here.vault())
-                : Inventory.load(named, here.vault(), ignored(here.configuration()), warnings);
+                : Inventory.load(
+                        named,
+                        here.environment(),
+                        here.vault(),
+                        ignored(here.configuration()),
+                        warnings);
     }
 }

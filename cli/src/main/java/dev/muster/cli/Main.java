@@ -1,5 +1,6 @@
 package dev.muster.cli;
 
+import dev.muster.hold.Person;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -7,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.OptionalInt;
 
 /// Where the process begins and ends.
 public final class Main {
@@ -14,15 +16,14 @@ public final class Main {
 
     /// Runs the command and exits with its code.
     public static void main(String[] arguments) {
-        var person = new Person(System.in, System.err);
         var here =
                 new Surroundings(
                         System.in,
                         stream(FileDescriptor.out),
                         stream(FileDescriptor.err),
-                        person,
+                        new Person(System.in, System.err),
                         System.getenv(),
-                        person.columns(System.getenv()),
+                        columns(),
                         InstantSource.system(),
                         System.getProperty("muster.name", "muster"),
                         Path.of(System.getProperty("muster.home", "")),
@@ -32,6 +33,11 @@ public final class Main {
         // Unlike an exit, this does not search every jar for somebody who wants to log it. All is
         // written, and what has to be closed is closed by now.
         Runtime.getRuntime().halt(code);
+    }
+
+    private static OptionalInt columns() {
+        int told = Integer.getInteger("muster.columns", 0);
+        return told > 0 ? OptionalInt.of(told) : OptionalInt.empty();
     }
 
     private static PrintStream stream(FileDescriptor descriptor) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /// Files that hold a password, or programs that print one.
 record PasswordFiles(Surroundings here) {
@@ -27,9 +28,9 @@ record PasswordFiles(Surroundings here) {
         }
     }
 
-    private static String printed(Path program) throws IOException {
+    private String printed(Path program) throws IOException {
         var process =
-                new ProcessBuilder(program.toAbsolutePath().toString())
+                here.process(List.of(program.toAbsolutePath().toString()))
                         .redirectError(ProcessBuilder.Redirect.INHERIT)
                         .start();
         process.getOutputStream().close();

@@ -70,7 +70,8 @@ final class Playing {
     static Plan check(List<Path> playbooks, Map<String, Value> extra, Surroundings here) {
         verify(playbooks);
         var files = new YamlFiles(Path.of(""), here.vault());
-        return Plan.of(playbooks, sources(files, extra, Extras.real().harmless(), here));
+        return Plan.of(
+                playbooks, sources(files, extra, Extras.real(here.environment()).harmless(), here));
     }
 
     private static Plan plan(List<Path> playbooks, Plan.Sources sources, Surroundings here) {
@@ -78,7 +79,7 @@ final class Playing {
     }
 
     static Plan.Sources sources(YamlFiles files, Map<String, Value> extra, Surroundings here) {
-        return sources(files, extra, Extras.real(), here);
+        return sources(files, extra, Extras.real(here.environment()), here);
     }
 
     private static Plan.Sources sources(
@@ -121,7 +122,7 @@ final class Playing {
 
     /// Runs a plan to its end, or to an interrupt.
     void run(Plan plan, Inventory inventory, Consumer<Event> sink) {
-        var sessions = new Sessions(connections());
+        var sessions = new Sessions(connections(), here.kept());
         var world =
                 new PlaybookRun.World(
                         sessions::open, sink, here.person(), here.clock(), here.home());
@@ -132,7 +133,7 @@ final class Playing {
                     here.err().flush();
                     run.interrupt();
                 };
-        try (var _ = Interrupts.call(interrupt)) {
+        try (var _ = here.interrupts().call(interrupt)) {
             run.run();
         }
     }

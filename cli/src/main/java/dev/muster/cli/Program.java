@@ -64,6 +64,7 @@ final class Program {
         commands.put("vault", VaultCommand::new);
         commands.put("ca", CaCommand::new);
         commands.put("demo", DemoCommand::new);
+        commands.put("hold", HoldCommand::new);
         commands.put("completion", CompletionCommand::new);
         return commands;
     }

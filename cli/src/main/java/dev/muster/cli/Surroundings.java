@@ -1,12 +1,15 @@
 package dev.muster.cli;
 
+import dev.muster.hold.Interrupts;
 import dev.muster.run.Prompting;
+import dev.muster.session.KeptSessions;
 import dev.muster.setting.Configuration;
 import dev.muster.vault.Vault;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -19,6 +22,8 @@ import java.util.OptionalInt;
 /// @param installation the folder that holds the program and its playbooks
 /// @param home the user's home directory
 /// @param vault what opens encrypted files
+/// @param interrupts how the command learns of Ctrl-C
+/// @param kept connections of earlier commands, where the process outlives the command
 record Surroundings(
         InputStream in,
         PrintStream out,
@@ -32,13 +37,15 @@ record Surroundings(
         Path installation,
         Path home,
         String user,
-        Vault vault) {
+        Vault vault,
+        Interrupts interrupts,
+        Optional<KeptSessions> kept) {
 
     Surroundings {
         environment = Map.copyOf(environment);
     }
 
-    /// Surroundings without a vault's passwords.
+    /// Surroundings without a vault's passwords, in a process of their own.
     Surroundings(
             InputStream in,
             PrintStream out,
@@ -64,7 +71,9 @@ record Surroundings(
                 installation,
                 home,
                 user,
-                Vault.closed());
+                Vault.closed(),
+                new ProcessInterrupts(),
+                Optional.empty());
     }
 
     /// Whether the program was called by one of Ansible's names.
@@ -77,31 +86,39 @@ record Surroundings(
         return Optional.ofNullable(environment.get(name)).filter(value -> !value.isEmpty());
     }
 
+    /// A program to be started in this environment.
+    ProcessBuilder process(List<String> command) {
+        var builder = new ProcessBuilder(command);
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        return builder;
+    }
+
     /// The same with another way to ask.
     Surroundings with(Prompting other) {
-        return new Surroundings(
-                in,
-                out,
-                err,
-                other,
-                environment,
-                configuration,
-                columns,
-                clock,
-                program,
-                installation,
-                home,
-                user,
-                vault);
+        return with(other, vault, interrupts, kept);
     }
 
     /// The same with what opens encrypted files.
     Surroundings with(Vault other) {
+        return with(person, other, interrupts, kept);
+    }
+
+    /// The same in a process that serves others, too.
+    Surroundings with(Interrupts others, KeptSessions sessions) {
+        return with(person, vault, others, Optional.of(sessions));
+    }
+
+    private Surroundings with(
+            Prompting asking,
+            Vault opening,
+            Interrupts interrupting,
+            Optional<KeptSessions> keeping) {
         return new Surroundings(
                 in,
                 out,
                 err,
-                person,
+                asking,
                 environment,
                 configuration,
                 columns,
@@ -110,6 +127,8 @@ record Surroundings(
                 installation,
                 home,
                 user,
-                other);
+                opening,
+                interrupting,
+                keeping);
     }
 }

@@ -139,7 +139,7 @@ final class VaultPasswords {
                 .getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    private static String printed(Path file, String name) {
+    private String printed(Path file, String name) {
         boolean isClient = file.getFileName().toString().matches(".*-client(?:\\.[^.]*)?");
         var command = new ArrayList<>(List.of(file.toString()));
         if (isClient && !name.isEmpty()) {
@@ -147,7 +147,7 @@ final class VaultPasswords {
         }
         try {
             var process =
-                    new ProcessBuilder(command)
+                    here.process(command)
                             .redirectInput(ProcessBuilder.Redirect.INHERIT)
                             .redirectError(ProcessBuilder.Redirect.INHERIT)
                             .start();

@@ -127,6 +127,11 @@ class ArchitectureTest {
                             "value",
                             "source"),
                     room(
+                            "hold",
+                            "a command is handed over without being understood",
+                            "run",
+                            "report"),
+                    room(
                             "testkit",
                             "throwaway hosts serve every vocabulary",
                             "value",

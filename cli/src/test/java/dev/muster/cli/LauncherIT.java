@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -123,6 +126,34 @@ class LauncherIT {
                 .endsWith("dev.muster.cli.Main a b --check\n");
         Files.delete(second);
         Files.delete(first);
+    }
+
+    @Test
+    void handsOverToTheHoldOfTheFolderWhereThereIsOne() throws Exception {
+        var recent = jdk("recent", "25");
+        program(tools.resolve("cksum"), "exec " + found("cksum") + " \"$@\"");
+        var environment = Map.of("MUSTER_JAVA_HOME", recent.toString());
+        var holds = Files.createDirectories(folder.resolve(".cache/muster/hold"));
+        var started = run(PROJECT.resolve("muster"), environment, "hold", "--foreground");
+        var socket = Path.of(started.text().replaceAll("(?s).*-Dmuster\\.hold=(\\S+) .*", "$1"));
+
+        try (var door = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            door.bind(UnixDomainSocketAddress.of(socket));
+            var play = run(PROJECT.resolve("muster"), environment, "play", "site.yml");
+            var vault = run(PROJECT.resolve("muster"), environment, "vault", "edit", "x");
+            var alone =
+                    run(
+                            PROJECT.resolve("muster"),
+                            Map.of("MUSTER_JAVA_HOME", recent.toString(), "MUSTER_HOLD", "no"),
+                            "play",
+                            "site.yml");
+
+            assertThat(socket.getParent()).isEqualTo(holds);
+            assertThat(started.text()).contains("dev.muster.cli.Main hold --foreground");
+            assertThat(play.text()).endsWith("dev.muster.cli.Handover play site.yml\n");
+            assertThat(vault.text()).endsWith("dev.muster.cli.Main vault edit x\n");
+            assertThat(alone.text()).endsWith("dev.muster.cli.Main play site.yml\n");
+        }
     }
 
     @Test

@@ -36,6 +36,7 @@ public final class Inventory {
     private final Map<String, Group> groups = new LinkedHashMap<>();
     private final List<String> sources = new ArrayList<>();
     private final List<Consumer<Inventory>> additions = new ArrayList<>();
+    private final Map<String, String> environment;
     private final Vault vault;
     private final Ignored ignored;
     private final Consumer<Diagnostic> warnings;
@@ -48,7 +49,12 @@ public final class Inventory {
     private Optional<Host> implicitLocalhost = Optional.empty();
     private final AtomicInteger edition = new AtomicInteger();
 
-    Inventory(Vault vault, Ignored ignored, Consumer<Diagnostic> warnings) {
+    Inventory(
+            Map<String, String> environment,
+            Vault vault,
+            Ignored ignored,
+            Consumer<Diagnostic> warnings) {
+        this.environment = environment;
         this.vault = vault;
         this.ignored = ignored;
         this.warnings = warnings;
@@ -63,18 +69,20 @@ public final class Inventory {
     ///
     /// @throws InputException with every mistake in any of them
     public static Inventory load(List<String> sources, Consumer<Diagnostic> warnings) {
-        return load(sources, Vault.closed(), warnings);
+        return load(sources, System.getenv(), Vault.closed(), Ignored.USUAL, warnings);
     }
 
     /// Reads sources of which some may be encrypted.
-    public static Inventory load(List<String> sources, Vault vault, Consumer<Diagnostic> warnings) {
-        return load(sources, vault, Ignored.USUAL, warnings);
-    }
-
-    /// Reads sources of which folders may hold other files.
+    ///
+    /// @param environment for inventory scripts
+    /// @param ignored which files of a folder are no sources
     public static Inventory load(
-            List<String> sources, Vault vault, Ignored ignored, Consumer<Diagnostic> warnings) {
-        return new InventoryReader(vault, ignored, warnings).read(sources);
+            List<String> sources,
+            Map<String, String> environment,
+            Vault vault,
+            Ignored ignored,
+            Consumer<Diagnostic> warnings) {
+        return new InventoryReader(environment, vault, ignored, warnings).read(sources);
     }
 
     /// The inventory that knows only the implicit `localhost`.
@@ -84,7 +92,7 @@ public final class Inventory {
 
     /// The same beside playbooks whose files of variables may be encrypted.
     public static Inventory empty(Vault vault) {
-        return new Inventory(vault, Ignored.USUAL, _ -> {});
+        return new Inventory(Map.of(), vault, Ignored.USUAL, _ -> {});
     }
 
     /// The sources as the user named them.
@@ -224,7 +232,7 @@ public final class Inventory {
     ///
     /// @throws InputException with every mistake in any of them
     public Inventory reread() {
-        var fresh = load(sources(), vault, ignored, warnings);
+        var fresh = load(sources(), environment, vault, ignored, warnings);
         List<Consumer<Inventory>> replayed;
         synchronized (this) {
             replayed = List.copyOf(additions);

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
@@ -19,17 +20,23 @@ final class InventoryReader {
     private static final Pattern YAML_NAME = Pattern.compile(".*\\.(?:yml|yaml|json)");
     private static final Pattern YAML_LINE = Pattern.compile("---.*|[\\w\"'.-]+:(?:\\s.*)?|\\{.*");
 
+    private final Map<String, String> environment;
     private final Vault vault;
     private final Ignored ignored;
     private final Consumer<Diagnostic> warnings;
     private final Inventory inventory;
     private final List<Diagnostic> mistakes = new ArrayList<>();
 
-    InventoryReader(Vault vault, Ignored ignored, Consumer<Diagnostic> warnings) {
+    InventoryReader(
+            Map<String, String> environment,
+            Vault vault,
+            Ignored ignored,
+            Consumer<Diagnostic> warnings) {
+        this.environment = environment;
         this.vault = vault;
         this.ignored = ignored;
         this.warnings = warnings;
-        this.inventory = new Inventory(vault, ignored, warnings);
+        this.inventory = new Inventory(environment, vault, ignored, warnings);
     }
 
     Inventory read(List<String> sources) {
@@ -89,7 +96,7 @@ final class InventoryReader {
                 attempt(() -> read(file));
             }
         } else if (ScriptInventory.isScript(path)) {
-            new ScriptInventory(inventory, path).read();
+            new ScriptInventory(inventory, path, environment).read();
         } else {
             var source = vault.source(path);
             if (isYaml(path, source)) {

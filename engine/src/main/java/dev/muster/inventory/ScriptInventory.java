@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -31,10 +32,13 @@ final class ScriptInventory {
 
     private final Inventory inventory;
     private final Path script;
+    private final Map<String, String> environment;
     private final Origin origin;
     private final Set<Host> hosts = new LinkedHashSet<>();
 
-    ScriptInventory(Inventory inventory, Path script) {
+    /// @param environment that the script runs in
+    ScriptInventory(Inventory inventory, Path script, Map<String, String> environment) {
+        this.environment = environment;
         this.inventory = inventory;
         this.script = script;
         this.origin = Origin.of(script);
@@ -220,7 +224,10 @@ final class ScriptInventory {
         command.add(script.toAbsolutePath().toString());
         command.addAll(List.of(arguments));
         try {
-            var process = new ProcessBuilder(command).start();
+            var builder = new ProcessBuilder(command);
+            builder.environment().clear();
+            builder.environment().putAll(environment);
+            var process = builder.start();
             process.getOutputStream().close();
             var errors = new FutureTask<>(() -> process.getErrorStream().readAllBytes());
             Thread.ofVirtual().start(errors);

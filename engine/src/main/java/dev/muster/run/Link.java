@@ -103,13 +103,15 @@ final class Link implements AutoCloseable {
     /// Drops the connection; the next look opens another one (`meta: reset_connection`).
     synchronized void reset() {
         forget();
-        session.ifPresent(Session::close);
+        session.ifPresent(Session::end);
         session = Optional.empty();
     }
 
     @Override
-    public void close() {
-        reset();
+    public synchronized void close() {
+        forget();
+        session.ifPresent(Session::close);
+        session = Optional.empty();
     }
 
     private Map<Question<?>, Answer<?>> known(Become as) {

@@ -9,6 +9,12 @@ public interface Session extends AutoCloseable {
     /// [BecomeException] when the host refuses the user wanted.
     Report exchange(Exchange exchange);
 
+    /// Says that nothing more is wanted of it; it may be kept for whoever wants the same next.
     @Override
     void close();
+
+    /// Closes it for good.
+    default void end() {
+        close();
+    }
 }

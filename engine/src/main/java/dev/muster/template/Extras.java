@@ -87,13 +87,15 @@ public record Extras(
     }
 
     /// The real world.
-    public static Extras real() {
+    ///
+    /// @param environment for lookups, and for the commands that they run
+    public static Extras real(Map<String, String> environment) {
         return new Extras(
-                System.getenv(),
+                environment,
                 Clock.system(ZoneId.systemDefault()),
                 Path.of("").toAbsolutePath(),
                 new java.security.SecureRandom(),
-                World::run,
+                (command, folder) -> World.run(command, folder, environment),
                 World::fetch);
     }
 

@@ -34,7 +34,7 @@ public final class Templating {
     private record Text(String text, Template.Mode mode, Map<String, String> syntax) {}
 
     public Templating() {
-        this(Extras.real());
+        this(Extras.real(System.getenv()));
     }
 
     public Templating(Extras extras) {

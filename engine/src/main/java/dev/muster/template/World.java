@@ -15,12 +15,15 @@ import java.util.Optional;
 final class World {
     private World() {}
 
-    static String run(String command, Path directory) throws IOException, InterruptedException {
-        var process =
+    static String run(String command, Path directory, Map<String, String> environment)
+            throws IOException, InterruptedException {
+        var builder =
                 new ProcessBuilder("/bin/sh", "-c", command)
                         .directory(directory.toFile())
-                        .redirectError(ProcessBuilder.Redirect.INHERIT)
-                        .start();
+                        .redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        var process = builder.start();
         process.getOutputStream().close();
         try {
             var output = process.getInputStream().readAllBytes();

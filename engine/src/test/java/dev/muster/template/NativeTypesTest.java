@@ -14,7 +14,7 @@ final class NativeTypesTest {
 
     private static Value resolve(String text, boolean nativeTypes) {
         var options = new Extras.Options(nativeTypes, true, _ -> Optional.empty());
-        return new Templating(Extras.real().with(options))
+        return new Templating(Extras.real(System.getenv()).with(options))
                 .resolve(new Value.Deferred(text, new Source("test", text).start()), VARIABLES);
     }
 

@@ -13,6 +13,9 @@ public interface Line extends AutoCloseable {
     /// Throws when the line is lost.
     void check() throws IOException;
 
+    /// Whether a line that was idle can be relied on: the far end was heard of lately.
+    boolean isAlive();
+
     /// Breaks the line at once, whatever is in flight; callable from any thread.
     void cut();
 

@@ -52,6 +52,11 @@ public final class LocalLine implements Line {
     }
 
     @Override
+    public boolean isAlive() {
+        return !broken;
+    }
+
+    @Override
     public void cut() {
         broken = true;
         for (var process : running) {

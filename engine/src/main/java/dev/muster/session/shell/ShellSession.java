@@ -221,6 +221,11 @@ public final class ShellSession implements Session {
         return reading.outcomes().getFirst();
     }
 
+    /// Whether another exchange can be expected to succeed.
+    public boolean isAlive() {
+        return !dead && line.isAlive();
+    }
+
     @Override
     public void close() {
         dead = true;

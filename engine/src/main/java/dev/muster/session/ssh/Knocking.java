@@ -48,6 +48,12 @@ final class Knocking implements AutoCloseable {
         }
     }
 
+    /// Whether the host answered the last knock, if it is time for an answer at all.
+    synchronized boolean isAnswered() {
+        var previous = last;
+        return !clock.isCancelled() && (previous == null || previous.isFulfilled());
+    }
+
     @Override
     public void close() {
         clock.cancel(false);

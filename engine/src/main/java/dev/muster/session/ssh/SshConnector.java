@@ -56,6 +56,24 @@ public final class SshConnector {
         }
     }
 
+    /// What makes one connection to a target as good as another: the route, the secrets to get in
+    /// with, and the files of host keys and private keys as they are now.
+    public Object way(Target target) {
+        var routes = new ArrayList<Route>();
+        var route = this.routes.to(target);
+        routes.addAll(this.routes.jumps(route));
+        routes.add(route);
+        var files = new ArrayList<FileStamp>();
+        for (var each : routes) {
+            each.knownHosts().forEach(file -> files.add(FileStamp.of(file)));
+            each.identities().forEach(file -> files.add(FileStamp.of(file)));
+        }
+        return new Way(target, settings.hostKeys(), List.copyOf(routes), List.copyOf(files));
+    }
+
+    private record Way(
+            Target target, HostKeys hostKeys, List<Route> routes, List<FileStamp> files) {}
+
     private static void pause(int attempt) {
         try {
             Thread.sleep(Duration.ofMillis(Math.min(30_000, 500L << Math.min(attempt, 6))));

@@ -63,6 +63,11 @@ final class SshLine implements Line {
     }
 
     @Override
+    public boolean isAlive() {
+        return client.isConnected() && knocking.map(Knocking::isAnswered).orElse(false);
+    }
+
+    @Override
     public void cut() {
         cutting.run();
     }

@@ -1,4 +1,4 @@
-package dev.muster.cli;
+package dev.muster.hold;
 
 import dev.muster.run.Prompting;
 import java.io.File;
@@ -7,42 +7,22 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /// Whoever sits at the terminal, or what is piped to standard input in their place.
-final class Person implements Prompting {
+public final class Person implements Prompting {
     private static final File TERMINAL = new File("/dev/tty");
 
     private final InputStream in;
     private final PrintStream out;
 
-    Person(InputStream in, PrintStream out) {
+    public Person(InputStream in, PrintStream out) {
         this.in = in;
         this.out = out;
-    }
-
-    /// The width of the terminal on standard output; empty where that is none.
-    // Which console the JVM makes is the user's to choose, and the built-in one may be null.
-    @SuppressWarnings("SystemConsoleNull")
-    OptionalInt columns(Map<String, String> environment) {
-        var console = System.console();
-        boolean isTerminal = console != null && console.isTerminal();
-        if (!isTerminal || "dumb".equals(environment.get("TERM"))) {
-            return OptionalInt.empty();
-        }
-        var size = terminal("size").split(" ", -1);
-        try {
-            int columns = size.length == 2 ? Integer.parseInt(size[1]) : 0;
-            return OptionalInt.of(columns < 40 ? 100 : columns);
-        } catch (NumberFormatException _) {
-            return OptionalInt.of(100);
-        }
     }
 
     @Override

@@ -1,0 +1,133 @@
+package dev.muster.hold;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.net.ConnectException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Hands a command over to the folder's hold.
+///
+/// Written as plainly as [Wire], and for its reason.
+public final class Client {
+    /// That the hold did not take the call, so that nothing was done.
+    public static final int NOT_TAKEN = -1;
+
+    private static final String LOST =
+            """
+            error: the hold ended in the middle of the run
+            hint: run again: what was done is kept, the rest is taken up
+            """;
+
+    /// As of a run that was killed.
+    private static final int LOST_CODE = 137;
+
+    private final Path socket;
+    private final OutputStream out;
+    private final OutputStream err;
+    private volatile @Nullable Wire wire;
+
+    /// @param out what takes the command's output
+    /// @param err what takes its complaints, and the questions to the person
+    public Client(Path socket, OutputStream out, OutputStream err) {
+        this.socket = socket;
+        this.out = out;
+        this.err = err;
+    }
+
+    /// Has the hold run a command; the exit code, or [#NOT_TAKEN].
+    ///
+    /// @param columns of the terminal that shows the output; 0 where there is none
+    public int call(
+            String program, int columns, List<String> arguments, Map<String, String> environment)
+            throws IOException {
+        Wire wire;
+        try {
+            wire = Wire.connect(socket);
+        } catch (ConnectException _) {
+            // Its hold was killed, and left the socket behind.
+            Files.deleteIfExists(socket);
+            return NOT_TAKEN;
+        } catch (IOException _) {
+            return NOT_TAKEN;
+        }
+        try (wire) {
+            this.wire = wire;
+            var variables = new ArrayList<String>(2 * environment.size());
+            for (var variable : environment.entrySet()) {
+                variables.add(variable.getKey());
+                variables.add(variable.getValue());
+            }
+            wire.send(
+                    Wire.CALL,
+                    new Wire.Text()
+                            .text(Path.of("").toAbsolutePath().toString())
+                            .text(program)
+                            .number(columns)
+                            .texts(arguments)
+                            .texts(variables));
+            return follow(wire);
+        }
+    }
+
+    /// Tells the hold of Ctrl-C; whether there was anybody to tell.
+    public boolean interrupt() {
+        var open = wire;
+        if (open == null) {
+            return false;
+        }
+        try {
+            open.send(Wire.INTERRUPT, new byte[0], 0);
+            return true;
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    private int follow(Wire wire) throws IOException {
+        while (true) {
+            Wire.Frame frame;
+            try {
+                frame = wire.next();
+            } catch (IOException _) {
+                frame = Wire.Frame.GONE;
+            }
+            switch (frame.kind()) {
+                case Wire.OUTPUT -> out.write(frame.bytes());
+                case Wire.ERRORS -> err.write(frame.bytes());
+                case Wire.QUESTION -> wire.send(Wire.ANSWER, answer(frame));
+                case Wire.DECLINED -> {
+                    return NOT_TAKEN;
+                }
+                case Wire.END -> {
+                    return frame.number();
+                }
+                default -> {
+                    err.write(LOST.getBytes(StandardCharsets.UTF_8));
+                    return LOST_CODE;
+                }
+            }
+        }
+    }
+
+    private Wire.Text answer(Wire.Frame question) throws IOException {
+        var asked = question.text();
+        boolean echo = question.number() == 1;
+        int limit = question.number();
+        var person = new Person(System.in, new PrintStream(err, true, StandardCharsets.UTF_8));
+        var answer =
+                person.ask(
+                        asked,
+                        echo,
+                        limit < 0 ? Optional.empty() : Optional.of(Duration.ofMillis(limit)));
+        return new Wire.Text().number(answer.isPresent() ? 1 : 0).text(answer.orElse(""));
+    }
+}

@@ -1,0 +1,80 @@
+package dev.muster.hold;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/// Starts, asks and ends the hold behind a socket.
+public record Keeper(Path socket) {
+    private static final int PATIENCE_SECONDS = 30;
+
+    /// How the hold says it does; empty where there is none.
+    public Optional<String> status() {
+        return ask(Wire.STATUS);
+    }
+
+    /// Ends the hold; whether there was one.
+    public boolean stop() {
+        return ask(Wire.STOP).isPresent();
+    }
+
+    private Optional<String> ask(int kind) {
+        try (var wire = Wire.connect(socket)) {
+            wire.send(kind, new byte[0], 0);
+            var said = new StringBuilder();
+            while (true) {
+                var frame = wire.next();
+                if (frame.kind() == Wire.END) {
+                    return Optional.of(said.toString());
+                }
+                if (frame.kind() != Wire.OUTPUT) {
+                    return Optional.empty();
+                }
+                said.append(new String(frame.bytes(), StandardCharsets.UTF_8));
+            }
+        } catch (IOException _) {
+            return Optional.empty();
+        }
+    }
+
+    /// Removes the socket of a hold that was killed.
+    public void clear() throws IOException {
+        Files.deleteIfExists(socket);
+    }
+
+    /// Starts a hold that outlives this process and its terminal, and waits until it takes calls;
+    /// what it complained of if it doesn't.
+    public Optional<String> start(ProcessBuilder command) throws IOException {
+        var words = new ArrayList<>(List.of("nohup"));
+        words.addAll(command.command());
+        var said = Files.createTempFile("muster-hold", ".log");
+        try {
+            var process =
+                    command.command(words)
+                            .redirectInput(Path.of("/dev/null").toFile())
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .redirectError(said.toFile())
+                            .start();
+            for (long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+                    System.nanoTime() < end; ) {
+                if (status().isPresent()) {
+                    return Optional.empty();
+                }
+                if (process.waitFor(50, TimeUnit.MILLISECONDS)) {
+                    break;
+                }
+            }
+            return Optional.of(Files.readString(said).strip());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.of("interrupted");
+        } finally {
+            Files.deleteIfExists(said);
+        }
+    }
+}

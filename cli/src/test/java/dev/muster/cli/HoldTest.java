@@ -1,0 +1,272 @@
+package dev.muster.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.muster.hold.Client;
+import dev.muster.hold.Hold;
+import dev.muster.hold.Keeper;
+import dev.muster.report.ExitCode;
+import dev.muster.run.Prompting;
+import dev.muster.session.KeptSessions;
+import dev.muster.testkit.LoopbackHost;
+import dev.muster.testkit.Relay;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Commands handed over to a hold, over its socket, against a host behind real SSH.
+class HoldTest {
+    private static final String SITE =
+            """
+            - hosts: all
+              gather_facts: false
+              tasks:
+                - copy: {dest: "{{ root }}/settings", content: "port = 4001\\n"}
+                - file: {path: "{{ root }}/data", state: directory}
+            """;
+
+    @TempDir private Path folder;
+    private final KeptSessions sessions = new KeptSessions(InstantSource.system());
+    private LoopbackHost node;
+    private Relay relay;
+    private Hold hold;
+    private Thread serving;
+
+    @BeforeEach
+    void startHold() throws IOException {
+        node =
+                LoopbackHost.start(
+                        folder.resolve("ssh"), folder.resolve("home"), LoopbackHost.Door.KEY);
+        relay = Relay.to(node.port());
+        Files.writeString(folder.resolve("site.yml"), SITE);
+        inventory("");
+        Files.writeString(
+                folder.resolve("known_hosts"),
+                node.knownHostsLine().replace(":" + node.port(), ":" + relay.port()) + "\n");
+        hold = hold(Duration.ofMinutes(5));
+        serving = serve(hold);
+    }
+
+    private void inventory(String more) throws IOException {
+        Files.writeString(
+                folder.resolve("hosts"),
+                "node1 ansible_host=127.0.0.1 ansible_user=ops ansible_port=%d root=%s %s"
+                                .formatted(relay.port(), node.home(), more)
+                        + " ansible_ssh_private_key_file="
+                        + node.keyFile()
+                        + "\n");
+    }
+
+    private Hold hold(Duration idle) throws IOException {
+        var nothing = new PrintStream(OutputStream.nullOutputStream());
+        var here =
+                new Surroundings(
+                        InputStream.nullInputStream(),
+                        nothing,
+                        nothing,
+                        Prompting.NOBODY,
+                        Map.of(),
+                        OptionalInt.empty(),
+                        InstantSource.system(),
+                        "muster",
+                        Path.of(".."),
+                        Path.of(System.getProperty("user.home")),
+                        System.getProperty("user.name"));
+        return new Hold(
+                socket(), Map.of(), idle, HoldCommand.service(here, sessions, Duration.ofDays(1)));
+    }
+
+    private static Thread serve(Hold hold) {
+        return Thread.ofVirtual()
+                .start(() -> {
+                    try {
+                        hold.serve();
+                    } catch (IOException e) {
+                        throw new java.io.UncheckedIOException(e);
+                    }
+                });
+    }
+
+    private Path socket() {
+        return folder.resolve("holds/here");
+    }
+
+    @AfterEach
+    void stopHold() throws InterruptedException {
+        hold.close();
+        serving.join();
+        sessions.close();
+        relay.close();
+        node.close();
+    }
+
+    private record Said(int code, String out, String err) {}
+
+    private Said call(Map<String, String> environment, String... words) throws IOException {
+        var out = new ByteArrayOutputStream();
+        var err = new ByteArrayOutputStream();
+        int code = new Client(socket(), out, err).call("muster", 0, List.of(words), environment);
+        return new Said(code, out.toString(UTF_8), err.toString(UTF_8));
+    }
+
+    private Said play(String... more) throws IOException {
+        var words =
+                new ArrayList<>(
+                        List.of(
+                                "play",
+                                "-i",
+                                folder.resolve("hosts").toString(),
+                                "--ssh-known-hosts",
+                                folder.resolve("known_hosts").toString(),
+                                folder.resolve("site.yml").toString()));
+        words.addAll(List.of(more));
+        return call(Map.of(), words.toArray(String[]::new));
+    }
+
+    @Test
+    void aRunThatChangesNothingCostsOneExchangeOnceTheConnectionStands() throws IOException {
+        var first = play();
+        int before = relay.turns();
+        var second = play();
+
+        assertThat(first.code()).as(first.toString()).isEqualTo(ExitCode.DONE.code());
+        assertThat(first.out()).contains("node1 : ok=2 changed=2");
+        assertThat(second.out()).contains("node1 : ok=2 changed=0");
+        assertThat(relay.turns() - before).isEqualTo(1);
+        assertThat(new Keeper(socket()).status().orElseThrow())
+                .contains("2 commands", "connected: node1");
+    }
+
+    @Test
+    void aHostWhoseKeyIsNoLongerKnownIsRefusedThoughAConnectionStands() throws IOException {
+        play();
+        Files.writeString(folder.resolve("known_hosts"), "");
+
+        var refused = play();
+
+        assertThat(refused.code()).isEqualTo(ExitCode.UNREACHABLE.code());
+        assertThat(refused.out() + refused.err()).contains("known");
+    }
+
+    @Test
+    void aConnectionThatBrokeMeanwhileIsMadeAnew() throws IOException {
+        play();
+        node.dropConnections();
+        while (!sessions.hosts().isEmpty()) {
+            sessions.release(Duration.ofDays(1));
+        }
+
+        var again = play();
+
+        assertThat(again.code()).as(again.toString()).isEqualTo(ExitCode.DONE.code());
+    }
+
+    @Test
+    void anotherWayToTheHostIsAnotherConnection() throws IOException {
+        play();
+        inventory("ansible_ssh_common_args='-o ConnectTimeout=7'");
+        play();
+
+        assertThat(node.connections()).isEqualTo(2);
+    }
+
+    @Test
+    void resettingTheConnectionClosesIt() throws IOException {
+        Files.writeString(
+                folder.resolve("site.yml"), SITE + "    - meta: reset_connection\n    - ping:\n");
+
+        var played = play();
+
+        assertThat(played.code()).as(played.toString()).isEqualTo(ExitCode.DONE.code());
+        assertThat(node.connections()).isEqualTo(1);
+        assertThat(sessions.hosts()).containsExactly("node1");
+    }
+
+    @Test
+    void whatTheCallerHasInTheEnvironmentCounts() throws IOException {
+        Files.writeString(
+                folder.resolve("site.yml"),
+                """
+                - hosts: all
+                  gather_facts: false
+                  tasks:
+                    - debug: {msg: "{{ lookup('env', 'FLEET') }} {{ lookup('pipe', 'echo $FLEET') }}"}
+                """);
+        var words =
+                List.of(
+                        "play",
+                        "-i",
+                        folder.resolve("hosts").toString(),
+                        folder.resolve("site.yml").toString());
+
+        var said =
+                call(
+                        Map.of("FLEET", "holesky", "PATH", System.getenv("PATH")),
+                        words.toArray(String[]::new));
+
+        assertThat(said.out()).contains("holesky holesky");
+    }
+
+    @Test
+    void aCallFromAnotherTimeZoneIsLeftToTheCaller() throws IOException {
+        assertThat(call(Map.of("TZ", "Asia/Tokyo"), "--version").code())
+                .isEqualTo(Client.NOT_TAKEN);
+        assertThat(call(Map.of(), "--version").out()).startsWith("muster ");
+    }
+
+    @Test
+    void aMistakeOfTheCallerIsToldToTheCaller() throws IOException {
+        var said = call(Map.of(), "play", "no-such.yml");
+
+        assertThat(said.code()).isEqualTo(ExitCode.MISTAKE.code());
+        assertThat(said.err()).contains("error: there is no playbook 'no-such.yml'");
+    }
+
+    @Test
+    void onlyTheOwnerCanReachIt() throws IOException {
+        assertThat(Files.getPosixFilePermissions(socket().getParent())).hasSize(3);
+        assertThat(Files.getPosixFilePermissions(socket())).hasSize(2);
+    }
+
+    @Test
+    void itEndsWhenToldToAndWhenNobodyCalls() throws Exception {
+        assertThat(new Keeper(socket()).stop()).isTrue();
+        serving.join();
+        assertThat(socket()).doesNotExist();
+        assertThat(new Keeper(socket()).status()).isEmpty();
+
+        hold = hold(Duration.ofMillis(20));
+        serving = serve(hold);
+        serving.join();
+
+        assertThat(socket()).doesNotExist();
+    }
+
+    @Test
+    void theSocketOfAHoldThatWasKilledIsRemoved() throws Exception {
+        hold.close();
+        serving.join();
+        try (var door =
+                java.nio.channels.ServerSocketChannel.open(java.net.StandardProtocolFamily.UNIX)) {
+            door.bind(java.net.UnixDomainSocketAddress.of(socket()));
+        }
+
+        assertThat(call(Map.of(), "--version").code()).isEqualTo(Client.NOT_TAKEN);
+        assertThat(socket()).doesNotExist();
+    }
+}
