@@ -122,6 +122,7 @@ final class AnsibleCommand implements Callable<Integer> {
         var warnings = new AnsibleDisplay(here.out(), here.err(), look);
         settings.warnings().forEach(warning -> warnings.warn(warning.message()));
         warnings.greet(settings.file());
+        Unheeded.in(settings).forEach(warnings::warn);
         var connecting = connection.connecting(here);
         var hosts = inventory.loadAsAnsible(here, limit, warnings::warn);
         if (listHosts) {
@@ -137,8 +138,13 @@ final class AnsibleCommand implements Callable<Integer> {
                         Settings.Pace.STRAIGHT,
                         verbosity,
                         connecting,
-                        Settings.Customs.USUAL);
-        var plan = errand(here).plan(extra, playbookFolder, here);
+                        PlayDefaults.customs(here));
+        var plan =
+                errand(here)
+                        .plan(
+                                extra,
+                                playbookFolder.or(() -> settings.path(Setting.PLAYBOOK_DIR)),
+                                here);
         var display = display(look, warnings, here);
         if (selected(hosts, _ -> {}).isEmpty()) {
             selected(hosts, warnings::warn);

@@ -21,7 +21,9 @@ final class Looking {
                 settings.truth(Setting.DISPLAY_FAILED_STDERR),
                 settings.truth(Setting.CHECK_MODE_MARKERS),
                 settings.truth(Setting.SHOW_TASK_PATH_ON_FAILURE),
-                settings.truth(Setting.SHOW_CUSTOM_STATS));
+                settings.truth(Setting.SHOW_CUSTOM_STATS),
+                false,
+                settings.number(Setting.DIFF_CONTEXT).orElse(AnsibleLook.USUAL.context()));
     }
 
     private static boolean hasColours(Surroundings here) {

@@ -1,7 +1,6 @@
 package dev.muster.cli;
 
 import dev.muster.plan.Undefined;
-import dev.muster.report.AnsibleDisplay;
 import dev.muster.report.ExitCode;
 import dev.muster.report.Terminal;
 import dev.muster.run.Settings;
@@ -117,9 +116,14 @@ final class PlayCommand implements Callable<Integer> {
             throw new InputException(
                     Diagnostic.error("the playbook: " + missing.get() + " could not be found"));
         }
-        var display = new AnsibleDisplay(here.out(), here.err(), report.look(here));
+        var callbacks = new Callbacks(here, report.look(here));
+        var display = callbacks.display();
         here.configuration().warnings().forEach(warning -> display.warn(warning.message()));
-        display.greet(here.configuration().file());
+        if (callbacks.isUsual()) {
+            display.greet(here.configuration().file());
+        }
+        callbacks.warn();
+        Unheeded.in(here.configuration()).forEach(display::warn);
         boolean listing = listHosts || listTasks || listTags || syntaxCheck;
         var settings = listing ? Optional.<Settings>empty() : Optional.of(settings(extra, here));
         var hosts = inventory.loadAsAnsible(here, choice.limit(), display::warn);
@@ -134,17 +138,18 @@ final class PlayCommand implements Callable<Integer> {
         }
         playing.flush(settings.get(), hosts);
         var plan = Playing.plan(playbooks, extra, here);
-        if (playbooks.size() == 1) {
+        if (playbooks.size() == 1 && callbacks.isUsual()) {
             display.plays(plan.plays().size(), playbooks.getFirst());
         }
-        try (var reporting = Reporting.of(report, display, here)) {
+        var junit = callbacks.junit(playbooks.getLast());
+        try (var reporting = Reporting.of(report.alsoTo(junit), callbacks::accept, here)) {
             var person = display.beside(here.person());
             new Playing(here.with(person), settings.get()).run(plan, hosts, reporting);
-            display.finish();
+            callbacks.finish();
             new RetryFile(here.configuration())
-                    .write(display.recap(), playbooks.getLast())
+                    .write(callbacks.recap(), playbooks.getLast())
                     .ifPresent(file -> display.retry(file));
-            return reporting.recap(display::recap).ansibleExitCode();
+            return reporting.recap(callbacks::recap).ansibleExitCode();
         }
     }
 }

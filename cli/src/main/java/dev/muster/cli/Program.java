@@ -110,6 +110,16 @@ final class Program {
 
     /// Runs what was typed; the number that the process ends with.
     int exit(List<String> typed) {
+        try {
+            return new Program(LogFile.beside(here)).executed(typed);
+        } catch (InputException unwritable) {
+            unwritable.diagnostics().forEach(this::say);
+            here.err().flush();
+            return ExitCode.MISTAKE.code();
+        }
+    }
+
+    private int executed(List<String> typed) {
         var arguments = new ArrayList<>(typed);
         var meant = NAMES.get(here.program());
         if (here.isDropIn() && arguments.equals(List.of("--version"))) {

@@ -75,6 +75,12 @@ final class ReportOptions {
         return events.or(() -> here.variable("MUSTER_EVENTS").map(Path::of));
     }
 
+    /// The same with a file for JUnit XML where none was named.
+    ReportOptions alsoTo(Optional<Path> file) {
+        junit = junit.or(() -> file);
+        return this;
+    }
+
     Optional<Path> junit() {
         return junit;
     }

@@ -115,6 +115,11 @@ final class Reporting implements Consumer<Event>, AutoCloseable {
             }
         });
         junitFile.ifPresent(path -> {
+            try {
+                Files.createDirectories(path.toAbsolutePath().getParent());
+            } catch (IOException trouble) {
+                throw unwritable(path, trouble);
+            }
             try (var writer = Files.newBufferedWriter(path)) {
                 junit.write(writer);
             } catch (IOException trouble) {

@@ -99,6 +99,24 @@ record Surroundings(
         return with(other, vault, interrupts, kept);
     }
 
+    /// The same with other outputs.
+    Surroundings with(PrintStream otherOut, PrintStream otherErr) {
+        return new Surroundings(
+                in,
+                otherOut,
+                otherErr,
+                person,
+                environment,
+                configuration,
+                columns,
+                clock,
+                program,
+                installation,
+                home,
+                user,
+                vault);
+    }
+
     /// The same with what opens encrypted files.
     Surroundings with(Vault other) {
         return with(person, other, interrupts, kept);

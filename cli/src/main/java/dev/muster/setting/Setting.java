@@ -80,12 +80,18 @@ public enum Setting {
             "ANSIBLE_CACHE_PLUGIN",
             "defaults fact_caching",
             "Where facts are kept between runs: memory keeps none, jsonfile a file for each host."),
+    CALLBACK_RESULT_FORMAT(
+            Type.TEXT,
+            "json",
+            "ANSIBLE_CALLBACK_RESULT_FORMAT",
+            "defaults callback_result_format",
+            "How the usual display writes results: json or yaml."),
     CALLBACKS_ENABLED(
             Type.LIST,
             "",
             "ANSIBLE_CALLBACK_WHITELIST ANSIBLE_CALLBACKS_ENABLED",
             "defaults callback_whitelist, defaults callbacks_enabled",
-            "Further reports of a run: timer and profile_tasks are known."),
+            "Further reports of a run: timer, profile_tasks and junit are known."),
     CHECK_MODE_MARKERS(
             Type.BOOL,
             "false",
@@ -311,7 +317,7 @@ public enum Setting {
             "default",
             "ANSIBLE_STDOUT_CALLBACK",
             "defaults stdout_callback",
-            "How a run is told: default, minimal, oneline, json, yaml and dense are known."),
+            "How a run is told: default, debug, json, minimal, oneline, skippy and yaml are known."),
     DEFAULT_STRATEGY(
             Type.TEXT,
             "linear",

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.report.ExitCode;
 import dev.muster.run.Prompting;
+import dev.muster.source.Yaml;
+import dev.muster.template.Python;
+import dev.muster.value.Value;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -182,5 +185,133 @@ class SettingsEffectTest {
                                 .exit())
                 .isEqualTo(ExitCode.DONE);
         assertThat(play("[defaults]\n", playbook).exit()).isNotEqualTo(ExitCode.DONE);
+    }
+
+    // ---- reports
+
+    private static final String TWO_TASKS =
+            """
+            - name: first
+              hosts: all
+              gather_facts: false
+              tasks:
+                - {name: say, debug: {msg: "one\\ntwo"}}
+                - {name: run, command: printf hello}
+                - {name: pass, debug: {msg: x}, when: false}
+                - {name: fail it, fail: {msg: "yes"}, ignore_errors: true}
+            """;
+
+    @Test
+    void stdoutCallbackJsonIsOneDocument() throws IOException {
+        var typed = play("[defaults]\nstdout_callback = json\n", TWO_TASKS);
+
+        var document = (Value.Mapping) Yaml.value(typed.out());
+        assertThat(paths(document, "stats.here.ok", "stats.here.ignored", "stats.here.failures"))
+                .containsExactly("3", "1", "0");
+        assertThat(typed.out())
+                .contains("\"custom_stats\": {}", "\"name\": \"say\"", "\"stdout\": \"hello\"")
+                .contains("\"action\": \"command\"", "site.yml:5\"")
+                .doesNotContain("PLAY");
+    }
+
+    private static List<String> paths(Value.Mapping root, String... paths) {
+        var found = new ArrayList<String>();
+        for (var path : paths) {
+            Value at = root;
+            for (var name : path.split("\\.")) {
+                at = ((Value.Mapping) at).find(name).orElseThrow();
+            }
+            found.add(Python.print(at));
+        }
+        return found;
+    }
+
+    @Test
+    void stdoutCallbackYamlWritesResultsInBlocks() throws IOException {
+        var said = play("[defaults]\nstdout_callback = yaml\n", TWO_TASKS).out();
+
+        assertThat(said)
+                .contains("ok: [here] => \n  msg: |-\n    one\n    two\n")
+                .contains("fatal: [here]: FAILED! => changed=false \n  msg: 'yes'\n...ignoring")
+                .contains("PLAY RECAP ***");
+        assertThat(play("[defaults]\ncallback_result_format = yaml\n", TWO_TASKS, "-v").out())
+                .contains("  stdout: hello\n  stdout_lines: <omitted>");
+    }
+
+    @Test
+    void stdoutCallbacksMinimalAndOnelineTellResultsAlone() throws IOException {
+        assertThat(play("[defaults]\nstdout_callback = minimal\n", TWO_TASKS).out())
+                .contains("here | CHANGED | rc=0 >>\nhello\n", "here | SKIPPED\n")
+                .contains("here | SUCCESS => {\n    \"msg\": \"one\\ntwo\"\n}")
+                .doesNotContain("PLAY");
+        assertThat(play("[defaults]\nstdout_callback = oneline\n", TWO_TASKS).out())
+                .contains("here | CHANGED | rc=0 | (stdout) hello\n", "here | FAILED! => {")
+                .doesNotContain("PLAY");
+    }
+
+    @Test
+    void reportsThatAreNotKnownAreWarnedOfAndTheOthersAreMade() throws IOException {
+        var typed =
+                play(
+                        """
+                        [defaults]
+                        stdout_callback = acme.dots
+                        callbacks_enabled = timer, ansible.posix.profile_tasks, acme.slack
+                        """,
+                        TWO_TASKS);
+
+        assertThat(typed.err())
+                .containsPattern("\\[WARNING\\]: the display 'dots' is written in Python")
+                .contains("the report 'slack'");
+        assertThat(typed.out())
+                .containsPattern(
+                        "TASK \\[run\\] \\*+\n.* \\(0:00:0\\d\\.\\d{3}\\)       0:00:.* \\*+")
+                .contains("Playbook run took 0 days, 0 hours, 0 minutes, ", "=======")
+                .containsPattern("\nrun -{60,} \\d\\.\\d\\ds\n");
+    }
+
+    @Test
+    void logPathGetsEveryLineWithItsTime() throws IOException {
+        var typed = play("[defaults]\nlog_path = log/run.log\n", TWO_TASKS);
+        assertThat(typed.err()).contains("the log", "can't be written", "log_path");
+
+        var again = play("[defaults]\nlog_path = run.log\n", TWO_TASKS);
+        assertThat(again.out()).contains("TASK [say]");
+        assertThat(Files.readAllLines(folder.resolve("run.log")))
+                .anyMatch(line ->
+                        line.matches("\\d{4}-\\d\\d-\\d\\d .* p=\\d+ u=.* \\| TASK \\[say\\].*"))
+                .anyMatch(line -> line.contains("| PLAY RECAP"));
+    }
+
+    @Test
+    void theContextOfDifferencesIsAsWideAsTheSettingsSay() throws IOException {
+        file("old.txt", "1\n2\n3\n4\n5\n6\n7\n");
+        var playbook =
+                tasks(
+                        "- lineinfile: {path: \"{{ playbook_dir }}/old.txt\", regexp: '^4$', line: four}\n");
+
+        assertThat(play("[diff]\ncontext = 1\n", playbook, "--check", "--diff").out())
+                .contains("@@ -3,3 +3,3 @@\n 3\n-4\n+four\n 5\n\n");
+        assertThat(play("[defaults]\n", playbook, "--check", "--diff").out())
+                .contains("@@ -1,7 +1,7 @@");
+    }
+
+    @Test
+    void aSettingWithoutEffectIsWarnedOf() throws IOException {
+        file("plugins/mine.py", "");
+        var typed =
+                play(
+                        """
+                        [defaults]
+                        filter_plugins = plugins
+                        display_args_to_stdout = true
+                        pipelining = true
+                        """,
+                        TWO_TASKS);
+
+        assertThat(typed.err().replace("\n", " "))
+                .contains("the filters in", "are written in Python and are not run")
+                .contains("DISPLAY_ARGS_TO_STDOUT has no effect")
+                .doesNotContain("PIPELINING");
     }
 }

@@ -56,11 +56,11 @@ public final class AnsibleAdHoc implements Consumer<Event> {
     }
 
     private void tell(Outcome outcome) {
-        var result = new AnsibleResult(outcome, look.verbosity());
+        var result = new AnsibleResult(outcome, look);
         result.warnings().forEach(warnings);
         tree.ifPresent(folder -> keep(folder, outcome, result));
         if (!oneLine) {
-            AnsibleDiff.text(outcome, look.colours()).ifPresent(out::println);
+            AnsibleDiff.text(outcome, look).ifPresent(out::println);
         }
         var text = oneLine ? line(outcome, result) : text(outcome, result);
         out.println(look.colours() ? ink(outcome.status()).paint(text) : text);
@@ -88,7 +88,9 @@ public final class AnsibleAdHoc implements Consumer<Event> {
 
     private static String line(Outcome outcome, AnsibleResult result) {
         var host = outcome.host();
-        if (isPrinted(outcome) && outcome.status() != Status.FAILED) {
+        if (isPrinted(outcome)
+                && outcome.status() != Status.FAILED
+                && outcome.status() != Status.IGNORED) {
             var errors = said(outcome, "stderr").filter(text -> !text.isEmpty());
             return "%s | %s | rc=%s | (stdout) %s%s"
                     .formatted(

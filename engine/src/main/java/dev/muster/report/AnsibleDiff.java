@@ -18,7 +18,7 @@ final class AnsibleDiff {
     private AnsibleDiff() {}
 
     /// The lines with an empty one behind them; empty where nothing differs that can be shown.
-    static Optional<String> text(Outcome outcome, boolean colours) {
+    static Optional<String> text(Outcome outcome, AnsibleLook look) {
         var differences = outcome.differences();
         boolean whole = differences.stream().anyMatch(AnsibleDiff::isNewFile);
         var mark = CONTENTS.contains(outcome.module()) ? " (content)" : "";
@@ -28,7 +28,7 @@ final class AnsibleDiff {
         for (var difference : differences) {
             switch (difference) {
                 case Difference.Content(String path, var old, var young) -> {
-                    var content = UnifiedDiff.of(path, old, young);
+                    var content = UnifiedDiff.of(path, old, young, look.context());
                     if (content.size() > 2) {
                         lines.add("--- before" + old.map(_ -> ": " + path + mark).orElse(""));
                         lines.add("+++ after" + young.map(_ -> ": " + path + mark).orElse(""));
@@ -55,7 +55,12 @@ final class AnsibleDiff {
                         before.put("path", path);
                         after.put("path", path);
                     });
-            var content = UnifiedDiff.of("", Optional.of(json(before)), Optional.of(json(after)));
+            var content =
+                    UnifiedDiff.of(
+                            "",
+                            Optional.of(json(before)),
+                            Optional.of(json(after)),
+                            look.context());
             lines.add("--- before");
             lines.add("+++ after");
             lines.addAll(content.subList(Math.min(2, content.size()), content.size()));
@@ -65,7 +70,7 @@ final class AnsibleDiff {
                 ? Optional.empty()
                 : Optional.of(
                         lines.stream()
-                                .map(line -> colours ? painted(line) : line)
+                                .map(line -> look.colours() ? painted(line) : line)
                                 .collect(Collectors.joining("\n")));
     }
 

@@ -239,7 +239,7 @@ public final class AnsibleDisplay implements Consumer<Event> {
     }
 
     private void item(Outcome outcome, String label) {
-        var result = new AnsibleResult(outcome, look.verbosity());
+        var result = new AnsibleResult(outcome, look);
         var item = result.isHidden() ? "None" : label;
         var host = host(outcome);
         switch (outcome.status()) {
@@ -251,7 +251,7 @@ public final class AnsibleDisplay implements Consumer<Event> {
             }
             case CHANGED -> {
                 heading(outcome);
-                AnsibleDiff.text(outcome, look.colours()).ifPresent(out::println);
+                AnsibleDiff.text(outcome, look).ifPresent(out::println);
                 line(
                         AnsibleInk.CHANGED,
                         "changed: [" + host + "] => (item=" + item + ")" + said(result));
@@ -276,7 +276,7 @@ public final class AnsibleDisplay implements Consumer<Event> {
     }
 
     private void done(Outcome outcome) {
-        var result = new AnsibleResult(outcome, look.verbosity());
+        var result = new AnsibleResult(outcome, look);
         switch (outcome.status()) {
             case OK -> {
                 if (look.okHosts()) {
@@ -288,7 +288,7 @@ public final class AnsibleDisplay implements Consumer<Event> {
             case CHANGED -> {
                 heading(outcome);
                 if (!result.isLoop()) {
-                    AnsibleDiff.text(outcome, look.colours()).ifPresent(out::println);
+                    AnsibleDiff.text(outcome, look).ifPresent(out::println);
                 }
                 warn(result);
                 whole(AnsibleInk.CHANGED, "changed", outcome, result);

@@ -34,11 +34,13 @@ final class AnsibleResult {
     private final Outcome outcome;
     private final Value.Mapping result;
     private final int verbosity;
+    private final boolean yaml;
 
-    AnsibleResult(Outcome outcome, int verbosity) {
+    AnsibleResult(Outcome outcome, AnsibleLook look) {
         this.outcome = outcome;
         this.result = outcome.result();
-        this.verbosity = verbosity;
+        this.verbosity = look.verbosity();
+        this.yaml = look.yaml();
     }
 
     /// Whether it is of a task that loops, whose turns have been told already.
@@ -70,6 +72,9 @@ final class AnsibleResult {
 
     String text() {
         var sorted = sorted(new Value.Mapping(shown()));
+        if (yaml && !isHidden()) {
+            return AnsibleYaml.of((Value.Mapping) sorted);
+        }
         return isAlwaysTold() || verbosity >= FULL
                 ? JsonText.pretty(sorted)
                 : JsonText.compact(sorted);

@@ -16,6 +16,12 @@ final class UnifiedDiff {
 
     /// The lines of the diff with its two header lines; none for equal texts.
     static List<String> of(String path, Optional<String> before, Optional<String> after) {
+        return of(path, before, after, CONTEXT);
+    }
+
+    /// @param context how many equal lines stand around a change
+    static List<String> of(
+            String path, Optional<String> before, Optional<String> after, int context) {
         var old = lines(before.orElse(""));
         var young = lines(after.orElse(""));
         var walked = walk(old, young);
@@ -24,8 +30,8 @@ final class UnifiedDiff {
         diff.add("+++ after: " + after.map(_ -> path).orElse("(nothing)"));
         int at = 0;
         while ((at = nextChange(walked, at)) < walked.size()) {
-            int start = Math.max(0, at - CONTEXT);
-            int end = hunkEnd(walked, at);
+            int start = Math.max(0, at - context);
+            int end = hunkEnd(walked, at, context);
             hunk(walked.subList(start, end), diff);
             at = end;
         }
@@ -40,17 +46,17 @@ final class UnifiedDiff {
         return at;
     }
 
-    private static int hunkEnd(List<Line> lines, int change) {
+    private static int hunkEnd(List<Line> lines, int change, int context) {
         int end = change;
         int next = change;
-        while (next < lines.size() && next - end <= 2 * CONTEXT) {
+        while (next < lines.size() && next - end <= 2 * context) {
             while (next < lines.size() && lines.get(next).sign != ' ') {
                 next++;
             }
             end = next;
             next = nextChange(lines, next);
         }
-        return Math.min(lines.size(), end + CONTEXT);
+        return Math.min(lines.size(), end + context);
     }
 
     private static void hunk(List<Line> lines, List<String> diff) {
