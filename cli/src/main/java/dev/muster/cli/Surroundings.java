@@ -114,7 +114,9 @@ record Surroundings(
                 installation,
                 home,
                 user,
-                vault);
+                vault,
+                interrupts,
+                kept);
     }
 
     /// The same with what opens encrypted files.
