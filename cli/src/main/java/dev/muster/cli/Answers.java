@@ -49,6 +49,7 @@ final class Answers implements Consumer<Event> {
                     Event.IncludePassed _,
                     Event.PlayAborted _,
                     Event.Retrying _,
+                    Event.JobSeen _,
                     Event.MetaDone _,
                     Event.StatsKept _,
                     Event.Forgiven _,

@@ -109,6 +109,7 @@ final class PlayDefaults {
                 store,
                 settings.text(Setting.DEFAULT_MANAGED_STR).orElse(""),
                 settings.truth(Setting.ERROR_ON_MISSING_HANDLER),
+                settings.text(Setting.ASYNC_DIR).orElse(Settings.Customs.USUAL.jobFolder()),
                 settings.choice(Setting.HOST_PATTERN_MISMATCH, Settings.Strangers.class),
                 new Rules(
                         settings.choice(Setting.DEFAULT_HASH_BEHAVIOUR, Hashes.class)

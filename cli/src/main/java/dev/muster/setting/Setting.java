@@ -50,6 +50,12 @@ public enum Setting {
             "ANSIBLE_ANY_ERRORS_FATAL",
             "defaults any_errors_fatal",
             "Whether one host's failure ends the play for all, where the play does not say it."),
+    ASYNC_DIR(
+            Type.TEXT,
+            "~/.ansible_async",
+            "ANSIBLE_ASYNC_DIR",
+            "defaults async_dir",
+            "The folder of a host in which jobs in the background leave what they came to."),
     BECOME_PASSWORD_FILE(
             Type.PATH,
             "*",

@@ -307,29 +307,6 @@ class PlayCornersTest {
     }
 
     @Test
-    void aJobThatNobodyWaitsForIsWarnedOfAndAsyncLimitsTheOthers() {
-        rehearsal.play(
-                """
-                - hosts: a
-                  gather_facts: false
-                  tasks:
-                    - debug: {msg: x}
-                      async: 60
-                      poll: 0
-                    - debug: {msg: y}
-                      async: 60
-                """);
-
-        assertThat(rehearsal.said("a")).containsExactly("x", "y");
-        assertThat(rehearsal.events())
-                .filteredOn(Event.Told.class::isInstance)
-                .singleElement()
-                .satisfies(told ->
-                        assertThat(((Event.Told) told).diagnostic().render())
-                                .contains("poll: 0", "site.yml:5"));
-    }
-
-    @Test
     void sshArgumentsThatMeanNothingAreToldOnce() {
         rehearsal
                 .inventory(

@@ -63,4 +63,14 @@ public interface Controller {
 
     /// Variables out of a YAML or JSON file, values as written.
     List<java.util.Map.Entry<String, Value>> variablesOf(Path file);
+
+    /// The folder of a host in which jobs in the background leave what they came to.
+    default String jobFolder() {
+        return "~/.ansible_async";
+    }
+
+    /// What a job came to that has ended; empty for one that another run has started.
+    default Optional<Probe<Result>> job(String id) {
+        return Optional.empty();
+    }
 }

@@ -11,11 +11,13 @@ import java.util.function.Function;
 ///   and nothing when the steps have to be taken
 /// @param read turns the outcomes, one for each step that was taken, into the task's result; a step
 ///   that failed is the last one, and `read` decides whether that is a failure of the task
+/// @param after what more to look at, once the result is read
 /// @param inCheck what happens in check mode
 public record Deed(
         Probe<Optional<Value.Mapping>> unless,
         List<Step> steps,
         Function<List<Outcome>, Result> read,
+        Function<Result, Probe<Result>> after,
         InCheck inCheck) {
 
     /// What an action does in check mode.
@@ -28,6 +30,15 @@ public record Deed(
 
     public Deed {
         steps = List.copyOf(steps);
+    }
+
+    /// A deed whose outcomes say all.
+    public Deed(
+            Probe<Optional<Value.Mapping>> unless,
+            List<Step> steps,
+            Function<List<Outcome>, Result> read,
+            InCheck inCheck) {
+        this(unless, steps, read, Probe::known, inCheck);
     }
 
     /// A deed that is always done.

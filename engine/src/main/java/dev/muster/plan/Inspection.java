@@ -11,7 +11,6 @@ import dev.muster.source.Diagnostic;
 import dev.muster.source.InputException;
 import dev.muster.source.NearMiss;
 import dev.muster.source.Span;
-import dev.muster.template.Python;
 import dev.muster.template.Templating;
 import dev.muster.value.Value;
 import java.nio.file.Files;
@@ -149,7 +148,6 @@ final class Inspection {
             }
             case Item.Task task -> {
                 task.loop().ifPresent(loop -> value(loop.value(), task));
-                task.keywords().find("async").ifPresent(async -> awaited(async, task));
                 switch (task.call()) {
                     case Item.Call.Use use -> {
                         if (use.whole().isEmpty()) {
@@ -201,21 +199,6 @@ final class Inspection {
     /// purpose, and the task fails when it is its turn.
     private void tell(Diagnostic problem, Item item) {
         problems.add(mayFail ? problem.asWarning() : problem, item.frame().via());
-    }
-
-    private void awaited(Keyword async, Item.Task task) {
-        boolean unwatched =
-                task.keywords()
-                        .value("poll")
-                        .filter(poll -> Python.print(poll).strip().equals("0"))
-                        .isPresent();
-        if (unwatched) {
-            problems.warning(
-                    "this task runs to its end before the next begins, in spite of `poll: 0`",
-                    async.place(),
-                    task.frame().via(),
-                    "jobs in the background are not there yet: the run waits for it");
-        }
     }
 
     private void keywords(Keywords keywords, Item item) {

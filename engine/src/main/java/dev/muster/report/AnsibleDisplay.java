@@ -130,6 +130,16 @@ public final class AnsibleDisplay implements Consumer<Event> {
                             AnsibleInk.DEBUG,
                             "FAILED - RETRYING: [%s]: %s (%d retries left)."
                                     .formatted(host, task, left));
+            case Event.JobSeen(String host, String job, var state) ->
+                    line(
+                            AnsibleInk.DEBUG,
+                            switch (state) {
+                                case RUNNING ->
+                                        "ASYNC POLL on %s: jid=%s started=1 finished=0"
+                                                .formatted(host, job);
+                                case DONE -> "ASYNC OK on %s: jid=%s".formatted(host, job);
+                                case FAILED -> "ASYNC FAILED on %s: jid=%s".formatted(host, job);
+                            });
             case Event.Told(var diagnostic) -> warn(AnsibleWords.of(diagnostic.message()));
             case Event.StatsKept kept -> stats = Optional.of(kept);
             case Event.RunEnded _ -> {

@@ -72,6 +72,7 @@ public final class DriftReport implements Consumer<Event> {
                     Event.MetaDone _,
                     Event.StatsKept _,
                     Event.Retrying _,
+                    Event.JobSeen _,
                     Event.RunEnded _ -> {}
         }
     }

@@ -84,6 +84,12 @@ public final class JsonLines implements Consumer<Event> {
                             .text("task", task)
                             .number("left", left)
                             .mapping();
+            case Event.JobSeen(String host, String job, var state) ->
+                    event("job")
+                            .text("host", host)
+                            .text("job", job)
+                            .text("state", state.name().toLowerCase(Locale.ROOT))
+                            .mapping();
             case Event.MetaDone meta -> meta(meta);
             case Event.StatsKept(var hosts, var whole) -> {
                 var each = new Fields();

@@ -102,6 +102,7 @@ public final class Recap implements Consumer<Event> {
                     Event.MetaDone _,
                     Event.StatsKept _,
                     Event.Retrying _,
+                    Event.JobSeen _,
                     Event.Told _ -> {}
         }
     }

@@ -87,6 +87,7 @@ public final class Terminal implements Consumer<Event> {
                                                     + Words.hosts(hosts, view.width() / 2)));
             case Event.Retrying retrying -> retry(retrying);
             case Event.Rescued _,
+                    Event.JobSeen _,
                     Event.Forgiven _,
                     Event.MetaDone _,
                     Event.StatsKept _,

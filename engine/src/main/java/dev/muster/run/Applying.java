@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /// Applies one module with bound arguments to one host: looks, compares, takes the steps, and looks
 /// again.
@@ -31,13 +33,31 @@ record Applying(Link link, Become as, Link.Ahead ahead, Controller here, Optiona
     /// The task's result. Trouble on the host is a failed result, never an exception; a lost line
     /// is [dev.muster.session.UnreachableException].
     <A extends Record> Result apply(Module<A> module, A arguments) {
+        return guarded(() -> done(work(module, arguments)));
+    }
+
+    /// Does what is left to do.
+    Result done(Work work) {
+        return switch (work) {
+            case Work.Done(Result result) -> result;
+            case Work.Due due ->
+                    done(
+                            look(
+                                    due.meaning()
+                                            .apply(
+                                                    link.take(
+                                                            due.steps(),
+                                                            due.again(),
+                                                            as,
+                                                            ahead,
+                                                            limit))));
+        };
+    }
+
+    /// Trouble on the host as a failed result.
+    static Result guarded(Supplier<Result> work) {
         try {
-            return switch (module) {
-                case Module.OnController<A> local -> local.act(arguments, here);
-                case Module.Resource<A> resource -> settle(resource.wanted(arguments, here));
-                case Module.Query<A> query -> look(query.ask(arguments, here));
-                case Module.Action<A> action -> perform(action.deed(arguments, here));
-            };
+            return work.get();
         } catch (ProbeException trouble) {
             return Result.failed(String.valueOf(trouble.getMessage()));
         } catch (PythonRegex.TooSlow slow) {
@@ -47,6 +67,16 @@ record Applying(Link link, Become as, Link.Ahead ahead, Controller here, Optiona
         } catch (BecomeException refused) {
             return Result.failed(refused.reason(), Map.of("hint", Value.text(refused.hint())));
         }
+    }
+
+    /// Looks and compares: what is left to do, if anything.
+    <A extends Record> Work work(Module<A> module, A arguments) {
+        return switch (module) {
+            case Module.OnController<A> local -> new Work.Done(local.act(arguments, here));
+            case Module.Resource<A> resource -> settle(resource.wanted(arguments, here));
+            case Module.Query<A> query -> new Work.Done(look(query.ask(arguments, here)));
+            case Module.Action<A> action -> perform(action.deed(arguments, here));
+        };
     }
 
     /// What the first look of a module would ask, given what is known: nothing for one that only
@@ -72,42 +102,77 @@ record Applying(Link link, Become as, Link.Ahead ahead, Controller here, Optiona
         };
     }
 
-    private <S> S look(Probe<S> probe) {
+    <S> S look(Probe<S> probe) {
         return link.look(probe, as, ahead, limit);
     }
 
-    private <S> Result settle(Wanted<S> wanted) {
+    private <S> Work settle(Wanted<S> wanted) {
         return switch (wanted.compare(look(wanted.probe()))) {
-            case Verdict.InSync(Value.Mapping result) -> Result.ok(result);
-            case Verdict.Refused refused -> refused(refused);
+            case Verdict.InSync(Value.Mapping result) -> new Work.Done(Result.ok(result));
+            case Verdict.Refused refused -> new Work.Done(refused(refused));
             case Verdict.Drift drift when here.checkMode() ->
-                    Result.changed(drift.result()).withDifferences(drift.differences());
-            case Verdict.Drift drift -> change(wanted, drift);
+                    new Work.Done(
+                            Result.changed(drift.result()).withDifferences(drift.differences()));
+            case Verdict.Drift drift -> change(wanted, drift, UnaryOperator.identity());
         };
     }
 
-    private <S> Result change(Wanted<S> wanted, Verdict.Drift drift) {
-        Set<Question<?>> again =
+    /// @param whole makes of the result of a part that of the whole change
+    private <S> Work change(Wanted<S> wanted, Verdict.Drift drift, UnaryOperator<Result> whole) {
+        return new Work.Due(
+                dressed(drift.steps()),
                 drift.end() == Verdict.End.UNSEEN
                         ? Set.of()
-                        : missing(wanted.probe(), new Answers(Map.of()));
-        var outcomes = link.take(dressed(drift.steps()), again, as, ahead, limit);
-        var last = outcomes.isEmpty() ? Optional.<Outcome>empty() : Optional.of(outcomes.getLast());
-        if (last.isPresent() && last.get().failed()) {
-            return failed(last.get(), drift);
-        }
-        var changed =
-                Result.changed(withNotes(drift.result(), outcomes))
+                        : missing(wanted.probe(), new Answers(Map.of())),
+                outcomes -> whole.apply(changed(drift, outcomes)),
+                outcomes -> settled(wanted, drift, outcomes, whole),
+                drift.end() == Verdict.End.HALFWAY);
+    }
+
+    /// What the outcomes of a change say.
+    private static Result changed(Verdict.Drift drift, List<Outcome> outcomes) {
+        return !outcomes.isEmpty() && outcomes.getLast().failed()
+                ? failed(outcomes.getLast(), drift)
+                : Result.changed(withNotes(drift.result(), outcomes))
                         .withDifferences(drift.differences());
-        if (drift.end() == Verdict.End.UNSEEN) {
-            return changed;
+    }
+
+    /// What a change came to, when the host has been asked again.
+    private <S> Probe<Work> settled(
+            Wanted<S> wanted,
+            Verdict.Drift drift,
+            List<Outcome> outcomes,
+            UnaryOperator<Result> whole) {
+        var changed = changed(drift, outcomes);
+        if (changed.failed() || drift.end() == Verdict.End.UNSEEN) {
+            return Probe.known(new Work.Done(whole.apply(changed)));
         }
-        return switch (wanted.compare(look(wanted.probe()))) {
+        return wanted.probe()
+                .map(found ->
+                        switch (wanted.compare(found)) {
+                            case Verdict.Drift after when isOnTheWay(drift, after) ->
+                                    change(
+                                            wanted,
+                                            after,
+                                            result ->
+                                                    result.withChanged(true)
+                                                            .withDifferences(drift.differences()));
+                            case Verdict after ->
+                                    new Work.Done(
+                                            whole.apply(settled(drift, after, changed, outcomes)));
+                        });
+    }
+
+    private static boolean isOnTheWay(Verdict.Drift drift, Verdict.Drift after) {
+        return drift.end() == Verdict.End.HALFWAY && after.end() == Verdict.End.SETTLED;
+    }
+
+    private static Result settled(
+            Verdict.Drift drift, Verdict then, Result changed, List<Outcome> outcomes) {
+        return switch (then) {
             case Verdict.InSync(Value.Mapping result) ->
                     changed.withValues(withNotes(merged(drift.result(), result), outcomes));
             case Verdict.Drift after when after.end() == Verdict.End.UNSEEN -> changed;
-            case Verdict.Drift after when isOnTheWay(drift, after) ->
-                    change(wanted, after).withChanged(true).withDifferences(drift.differences());
             case Verdict.Drift after ->
                     Result.failed(
                                     "did not converge: the host still differs after the change",
@@ -118,25 +183,30 @@ record Applying(Link link, Become as, Link.Ahead ahead, Controller here, Optiona
         };
     }
 
-    private static boolean isOnTheWay(Verdict.Drift drift, Verdict.Drift after) {
-        return drift.end() == Verdict.End.HALFWAY && after.end() == Verdict.End.SETTLED;
-    }
-
-    private Result perform(Deed deed) {
+    private Work perform(Deed deed) {
         var nothingToDo = look(deed.unless());
         if (nothingToDo.isPresent()) {
-            return Result.ok(nothingToDo.get());
+            return new Work.Done(Result.ok(nothingToDo.get()));
         }
         if (here.checkMode() && deed.inCheck() == Deed.InCheck.SKIP) {
             // a guard that found nothing tells that the steps would be taken; without one, nobody
             // knows
-            return deed.unless() instanceof Probe.Asking
-                    ? Result.changed(
-                            Value.map(Map.of("msg", Value.text("would run, but for check mode"))))
-                    : Result.skipped("not run in check mode")
-                            .with("msg", Value.text("would run, but for check mode"));
+            return new Work.Done(
+                    deed.unless() instanceof Probe.Asking
+                            ? Result.changed(
+                                    Value.map(
+                                            Map.of(
+                                                    "msg",
+                                                    Value.text("would run, but for check mode"))))
+                            : Result.skipped("not run in check mode")
+                                    .with("msg", Value.text("would run, but for check mode")));
         }
-        return deed.read().apply(link.take(dressed(deed.steps()), Set.of(), as, ahead, limit));
+        return new Work.Due(
+                dressed(deed.steps()),
+                Set.of(),
+                deed.read(),
+                outcomes -> deed.after().apply(deed.read().apply(outcomes)).map(Work.Done::new),
+                false);
     }
 
     /// Steps with the task's `environment` around what they run.

@@ -1,11 +1,14 @@
 package dev.muster.run;
 
 import dev.muster.module.Controller;
+import dev.muster.module.Probe;
+import dev.muster.module.Result;
 import dev.muster.plan.YamlFiles;
 import dev.muster.source.Diagnostic;
 import dev.muster.source.InputException;
 import dev.muster.source.NearMiss;
 import dev.muster.source.Span;
+import dev.muster.template.Python;
 import dev.muster.template.TemplateException;
 import dev.muster.template.Templating;
 import dev.muster.value.Value;
@@ -19,10 +22,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// The controller as one task on one host sees it.
 ///
 /// @param folders where the task's files are looked for, best first
+/// @param jobs what jobs came to that this run has left to the host
 /// @param place the task, for messages
 record Controlling(
         TaskScope scope,
@@ -35,6 +40,8 @@ record Controlling(
         boolean wantsDifferences,
         Map<String, String> environment,
         Prompting prompting,
+        String usualJobFolder,
+        Function<String, Optional<Probe<Result>>> jobs,
         Span place)
         implements Controller {
 
@@ -184,6 +191,16 @@ record Controlling(
     @Override
     public Optional<String> prompt(String text, boolean echo, Optional<Duration> limit) {
         return prompting.ask(text, echo, limit);
+    }
+
+    @Override
+    public String jobFolder() {
+        return variable("ansible_async_dir").map(Python::print).orElse(usualJobFolder);
+    }
+
+    @Override
+    public Optional<Probe<Result>> job(String id) {
+        return jobs.apply(id);
     }
 
     @Override

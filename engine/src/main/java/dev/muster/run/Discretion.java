@@ -98,6 +98,7 @@ record Discretion(Redaction known) {
                     new Event.Retrying(known.scrub(task), host, left);
             case Event.Told(var diagnostic) -> new Event.Told(told(diagnostic));
             case Event.IncludePassed _,
+                    Event.JobSeen _,
                     Event.PlayAborted _,
                     Event.Forgiven _,
                     Event.Rescued _,

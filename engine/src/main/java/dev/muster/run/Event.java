@@ -95,6 +95,16 @@ public sealed interface Event {
     /// A host's failure was caught by a `rescue`; the failure reported before it counts as rescued.
     record Rescued(String host) implements Event {}
 
+    /// A job in the background that a task waits for was looked at.
+    record JobSeen(String host, String job, State state) implements Event {
+        /// How it stands.
+        public enum State {
+            RUNNING,
+            DONE,
+            FAILED
+        }
+    }
+
     /// Something the user should know, from no task in particular.
     record Told(Diagnostic diagnostic) implements Event {}
 

@@ -29,6 +29,9 @@ final class HostRun implements AutoCloseable {
     private final InstantSource clock;
     private final Map<Target, Link> links = new ConcurrentHashMap<>();
 
+    private final Map<String, Job> jobs = new ConcurrentHashMap<>();
+    private final Set<Job> running = ConcurrentHashMap.newKeySet();
+
     /// Where a host stands in the play.
     enum Standing {
         PLAYING,
@@ -111,6 +114,29 @@ final class HostRun implements AutoCloseable {
 
     void resetConnections() {
         links.values().forEach(Link::reset);
+    }
+
+    // ---- jobs in the background
+
+    void keep(Job job) {
+        jobs.put(job.id(), job);
+        running.add(job);
+    }
+
+    /// A job that this run has left to the host.
+    Optional<Job> job(String id) {
+        return Optional.ofNullable(jobs.get(id));
+    }
+
+    /// Takes a job for ended.
+    void settle(Job job) {
+        running.remove(job);
+    }
+
+    /// Whether a job may change the host at any time, so that no answer keeps.
+    boolean isBusy() {
+        running.removeIf(job -> job.until().isBefore(clock.instant()));
+        return !running.isEmpty();
     }
 
     // ---- standing

@@ -2,6 +2,8 @@ package dev.muster.run;
 
 import dev.muster.module.Controller;
 import dev.muster.module.Given;
+import dev.muster.module.Probe;
+import dev.muster.module.Result;
 import dev.muster.playbook.Item;
 import dev.muster.playbook.Keywords;
 import dev.muster.source.Diagnostic;
@@ -139,6 +141,18 @@ record ModuleCall(PlayState play, Item.Task task, Item.Call.Use use, Templating 
                 run.settings.mode().differences(),
                 play.environment(task, scope, templating),
                 run.prompting,
+                run.settings.customs().jobFolder(),
+                id -> ended(id, scope),
                 task.place());
+    }
+
+    /// What a job came to. Whoever asks knows that it has ended.
+    private Optional<Probe<Result>> ended(String id, TaskScope scope) {
+        var host = host(scope, play.run.host(scope.host().name()));
+        return host.job(id)
+                .map(job -> {
+                    host.settle(job);
+                    return job.result();
+                });
     }
 }

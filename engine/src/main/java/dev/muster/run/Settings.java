@@ -95,12 +95,15 @@ public record Settings(
     /// @param kept where they are kept from run to run
     /// @param managed what `ansible_managed` says
     /// @param handlersMustExist whether it is a mistake to notify a handler that is not there
+    /// @param jobFolder the folder of a host in which jobs in the background leave what they came
+    ///   to
     /// @param strangers what a host pattern is that matches nothing
     public record Customs(
             boolean once,
             Optional<FactStore> kept,
             String managed,
             boolean handlersMustExist,
+            String jobFolder,
             Strangers strangers,
             Rules rules) {
         public static final Customs USUAL =
@@ -109,6 +112,7 @@ public record Settings(
                         Optional.empty(),
                         "Ansible managed",
                         true,
+                        "~/.ansible_async",
                         Strangers.WARNING,
                         Rules.USUAL);
     }

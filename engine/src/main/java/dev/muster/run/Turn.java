@@ -160,14 +160,17 @@ final class Turn {
         var far = target == host ? scope : play.scope(target, Optional.of(task), scope.locals());
         var way = run.ways.way(far, task);
         var limit = limit();
+        if (target.isBusy()) {
+            target.forget();
+        }
         var ahead =
-                target == host
+                target == host && !target.isBusy()
                         ? new Foresight(play, host, way.target(), later)
                         : Link.Ahead.NOTHING;
         var applying =
                 new Applying(
                         target.link(way.target()), way.as(), ahead, call.controller(scope), limit);
-        return apply(applying, use.module(), arguments(call));
+        return apply(applying, use.module(), arguments(call), target);
     }
 
     /// Playbooks look for certain words in `msg` where an argument can't be resolved.
@@ -199,13 +202,23 @@ final class Turn {
     }
 
     private <A extends Record> Result apply(
-            Applying applying, Module<A> module, List<Given> arguments) {
+            Applying applying, Module<A> module, List<Given> arguments, HostRun target) {
         note(arguments, Signature.of(module.arguments()).secrets());
         try {
-            return joined(applying.apply(module, Binder.bind(module, arguments, task.place())));
+            var bound = Binder.bind(module, arguments, task.place());
+            long seconds = (long) number("async", 0);
+            return seconds > 0
+                    ? new Background(applying, seconds, target, this::discreet, run::tell)
+                            .run(module, bound, (long) number("poll", POLL))
+                    : joined(applying.apply(module, bound));
         } catch (InputException mistake) {
             return TaskRun.failure(mistake);
         }
+    }
+
+    /// A job's result with the secrets marked that its task was given: another task may tell it.
+    private Result discreet(Result result) {
+        return result.withValues(given.kept(result.values(), false));
     }
 
     /// Lets new hosts join the inventory at once: whether they are new is what changed.
@@ -216,12 +229,9 @@ final class Turn {
                 : result.withChanged(Effects.applyToInventory(hosts, host, run));
     }
 
-    /// How long the task may take: `timeout`, or the seconds of `async` where it is waited for.
+    /// How long the task may take.
     private Optional<Duration> limit() {
         double seconds = number("timeout", 0);
-        if (seconds <= 0 && number("poll", POLL) > 0) {
-            seconds = number("async", 0);
-        }
         return seconds > 0
                 ? Optional.of(Duration.ofNanos((long) (seconds * 1e9)))
                 : Optional.empty();

@@ -50,12 +50,12 @@ final class Tests {
                 "truthy",
                 "convert_bool",
                 (input, given, _) ->
-                        Python.truthy(given.truth(0, false) ? LogicFilters.bool(input) : input));
+                        given.truth(0, false) ? meansTrue(input) : Python.truthy(input));
         add(
                 "falsy",
                 "convert_bool",
                 (input, given, _) ->
-                        !Python.truthy(given.truth(0, false) ? LogicFilters.bool(input) : input));
+                        !(given.truth(0, false) ? meansTrue(input) : Python.truthy(input)));
         add(
                 "filter",
                 "",
@@ -69,6 +69,16 @@ final class Tests {
         type(
                 "vault_encrypted",
                 input -> input instanceof Value.Text text && text.origin() == Origin.OPENED);
+    }
+
+    /// Whether a value is one of the words and numbers for true; others than those for true and
+    /// false count as they are.
+    private static boolean meansTrue(Value input) {
+        return switch (Python.print(input).strip().toLowerCase(Locale.ROOT)) {
+            case "y", "yes", "on", "1", "true", "t", "1.0" -> true;
+            case "n", "no", "off", "0", "false", "f", "0.0" -> false;
+            default -> Python.truthy(input);
+        };
     }
 
     private void addTypes() {

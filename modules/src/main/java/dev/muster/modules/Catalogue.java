@@ -9,6 +9,7 @@ import dev.muster.modules.certificates.OpensslPrivatekey;
 import dev.muster.modules.certificates.TlsIdentity;
 import dev.muster.modules.certificates.X509Certificate;
 import dev.muster.modules.certificates.X509CertificateInfo;
+import dev.muster.modules.commands.AsyncStatus;
 import dev.muster.modules.commands.Command;
 import dev.muster.modules.commands.Ping;
 import dev.muster.modules.commands.Raw;
@@ -67,6 +68,7 @@ public final class Catalogue {
                 new Apt(),
                 new Assemble(),
                 new Assert(),
+                new AsyncStatus(),
                 new AuthorizedKey(),
                 new BlockInFile(),
                 new Command(),

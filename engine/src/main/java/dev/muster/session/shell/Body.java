@@ -101,7 +101,7 @@ final class Body {
                 + "_w=$!; exec 9<&-\n"
                 + "( exec >/dev/null 2>&1 5>&- 6>&-; trap 'kill $_s; exit 3' TERM; sleep "
                 + seconds
-                + " & _s=$!; wait $_s; trap '' TERM; kill -9 -- -$_w || kill -9 $_w; exit 0 ) &\n"
+                + " & _s=$!; wait $_s; trap '' TERM; kill -9 -$_w || kill -9 $_w; exit 0 ) &\n"
                 + "_k=$!; wait $_w 2>/dev/null; _r=$?\n"
                 + "kill $_k 2>/dev/null; wait $_k 2>/dev/null || exit $_r\n"
                 + "echo 'ended after "

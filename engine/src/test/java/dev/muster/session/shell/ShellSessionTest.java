@@ -430,7 +430,7 @@ class ShellSessionTest {
     void endsAScriptAtItsLimitWithAllItStarted(ShellUnderTest shell) throws IOException {
         var run =
                 new Step.Run(
-                        "echo begun; (sleep 30; touch late) & sleep 30; touch late",
+                        "echo begun; (sleep 30; touch late) & echo $! >child; sleep 30; touch late",
                         List.of(),
                         "/bin/sh",
                         Optional.of(home.toString()),
@@ -444,6 +444,11 @@ class ShellSessionTest {
             assertThat(outcome.exit()).isEqualTo(124);
             assertThat(outcome.out()).isEqualTo("begun\n");
             assertThat(outcome.err()).contains("ended after 1 s");
+            var end =
+                    new Question.Ask(
+                            ShellUnderTest.AWAIT_END,
+                            Files.readString(home.resolve("child")).strip());
+            assertThat(ask(session, end).answers().to(end).outText()).isEqualTo("gone\n");
             var next = new Question.Ask("echo alive");
             assertThat(ask(session, next).answers().to(next).outText()).isEqualTo("alive\n");
         }

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 ///
 /// @param name what it is called
 /// @param folder holds it as `sh`, and comes first in the search path
-record ShellUnderTest(String name, Path folder) {
+public record ShellUnderTest(String name, Path folder) {
 
     /// Those of dash, bash and busybox that are installed; busybox with its own `stat`, `head` and
     /// all.
@@ -61,9 +61,17 @@ record ShellUnderTest(String name, Path folder) {
                 List.of(folder.resolve("sh").toString(), "-c"), home.toFile(), environment);
     }
 
-    ShellSession session(Path home) {
+    public ShellSession session(Path home) {
         return new ShellSession(name, line(home));
     }
+
+    /// A script that waits until the process `$1` is no more, for a few seconds, and then says so.
+    public static final String AWAIT_END =
+            """
+            n=0; while [ $n -lt 50 ] && read -r s </proc/$1/stat; do
+            case ${s##*) } in Z*) break;; esac; n=$((n + 1)); sleep 0.1; done 2>/dev/null
+            [ $n = 50 ] || echo gone
+            """;
 
     @Override
     public String toString() {
