@@ -95,6 +95,7 @@ public final class AnsibleJson implements Consumer<Event> {
                     Event.MetaDone _,
                     Event.Forgiven _,
                     Event.Retrying _,
+                    Event.JobSeen _,
                     Event.Rescued _,
                     Event.RunEnded _ -> {}
         }

@@ -62,6 +62,7 @@ public final class AnsibleProfile implements Consumer<Event> {
                     Event.StatsKept _,
                     Event.Forgiven _,
                     Event.Retrying _,
+                    Event.JobSeen _,
                     Event.Told _,
                     Event.Rescued _,
                     Event.RunEnded _ -> {}
