@@ -43,6 +43,7 @@ class ArchitectureTest {
                     room("source", "a place in a text means nothing about hosts", "value"),
                     room("pki", "keys and certificates mean the same wherever they are used"),
                     room("validator", "keys and what they signed mean the same wherever they are"),
+                    room("identity", "a node's names follow from its key alone", "value", "source"),
                     room(
                             "vault",
                             "what opens a text needs no more than the text",
@@ -60,7 +61,8 @@ class ArchitectureTest {
                             "an expression knows only its scope",
                             "value",
                             "source",
-                            "vault"),
+                            "vault",
+                            "identity"),
                     room(
                             "variables",
                             "scopes are built from files and templates, never from hosts",
@@ -118,6 +120,7 @@ class ArchitectureTest {
                             "source",
                             "pki",
                             "validator",
+                            "identity",
                             "vault",
                             "template",
                             "module"),

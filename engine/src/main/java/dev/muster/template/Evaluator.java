@@ -203,7 +203,7 @@ final class Evaluator {
     static Value applied(Filter word, Value input, Arguments arguments, Evaluation evaluation) {
         var result = guarded(word, input, arguments, evaluation);
         if (evaluation.sawSecrets()
-                && !word.name().equals(VaultFilters.SEALING)
+                && !word.open()
                 && (Secrets.isIn(input, evaluation) || Secrets.isIn(arguments, evaluation))) {
             result = Secrets.mark(result);
         }

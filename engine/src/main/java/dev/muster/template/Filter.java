@@ -6,11 +6,13 @@ import dev.muster.value.Value;
 ///
 /// @param takesUndefined whether it accepts an undefined input, as `default` does
 /// @param keepsText whether its result stays text even if it looks like a list, as `to_json`'s
+/// @param open whether anybody may see its result, whatever secret went into it
 record Filter(
         String name,
         Parameters parameters,
         boolean takesUndefined,
         boolean keepsText,
+        boolean open,
         Function function) {
 
     /// What a filter makes of its input.

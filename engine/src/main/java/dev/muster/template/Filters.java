@@ -26,6 +26,7 @@ final class Filters {
         UrlText.addTo(filters);
         StructureFilters.addTo(filters);
         VaultFilters.addTo(filters);
+        IdentityFilters.addTo(filters);
         return filters.words();
     }
 

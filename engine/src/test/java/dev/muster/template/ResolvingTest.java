@@ -130,6 +130,52 @@ final class ResolvingTest {
     }
 
     @Test
+    void whatNamesANodeIsForEverybodyThoughItsKeyIsSecret() {
+        var variables =
+                Variables.none()
+                        .with(
+                                "key",
+                                new Value.Text(
+                                        "b71c71a67e1177ad4e901695e1b4b9ee17ae16c6668d313eac2f96dbcda3f291",
+                                        true))
+                        .with(
+                                "keys",
+                                Yaml.value(
+                                        "[b71c71a67e1177ad4e901695e1b4b9ee17ae16c6668d313eac2f96dbcda3f291]"));
+        var enode =
+                "enode://ca634cae0d49acb401d8a4c6b6fe8c55b70d115bf400769cc1400f3258cd3138"
+                        + "7574077f301b421bc84df7266c44e9e6d569fc56be00812904767bf5ccd1fc7f@10.0.0.1:";
+
+        assertThat(resolve("{{ key | enode('10.0.0.1') }}", variables))
+                .isEqualTo(Value.text(enode + "30303"))
+                .matches(name -> !((Value.Text) name).secret());
+        assertThat(resolve("{{ keys | map('enode', '10.0.0.1', tcp=1) | first }}", variables))
+                .isEqualTo(Value.text(enode + "1"));
+        assertThat(resolve("{{ key | node_id }}", variables))
+                .isEqualTo(
+                        Value.text(
+                                "a448f24c6d18e575453db13171562b71999873db5b286df957af199ec94617f7"));
+        assertThat(Python.print(resolve("{{ key | enr('10.0.0.1', 30303, 30303) }}", variables)))
+                .startsWith("enr:-");
+        assertThat(resolve("{{ (key | public_part('devp2p')).node_id }}", variables))
+                .isEqualTo(resolve("{{ key | node_id }}", variables));
+        assertThat(resolve("{{ key | peer_id }}", variables))
+                .isEqualTo(Value.text("16Uiu2HAmSH2XVgZqYHWucap5kuPzLnt2TsNQkoppVxB5eJGvaXwm"));
+    }
+
+    @Test
+    void aKeyThatNamesNobodyIsToldWithoutShowingIt() {
+        var variables = Variables.none().with("key", new Value.Text("b71c71a67e11", true));
+
+        assertThat(failure("{{ key | enode('10.0.0.1') }}", variables))
+                .isEqualTo(
+                        "VALUE: the key can't be used: it is no key of secp256k1: those have 64"
+                                + " hexadecimal digits, or 32 bytes");
+        assertThat(failure("{{ key | public_part('bls') }}", variables))
+                .startsWith("VALUE: the key can't be used: there are no keys of kind 'bls'");
+    }
+
+    @Test
     void textThatLooksLikeAListIsOneUnlessAFilterMadeItText() {
         var variables = Variables.of("words: [a, b]");
 
