@@ -43,6 +43,7 @@ import dev.muster.modules.files.Stat;
 import dev.muster.modules.files.TempFile;
 import dev.muster.modules.files.Template;
 import dev.muster.modules.files.Unarchive;
+import dev.muster.modules.identity.NodeKey;
 import dev.muster.modules.system.Apt;
 import dev.muster.modules.system.AuthorizedKey;
 import dev.muster.modules.system.Getent;
@@ -86,6 +87,7 @@ public final class Catalogue {
                 new Hostname(),
                 new IncludeVars(),
                 new LineInFile(),
+                new NodeKey(),
                 new OpensshKeypair(),
                 new OpensslCsr(),
                 new OpensslDhparam(),
