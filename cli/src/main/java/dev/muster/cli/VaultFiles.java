@@ -83,8 +83,15 @@ final class VaultFiles {
         write(file, lock.apply(plain).getBytes(StandardCharsets.UTF_8));
     }
 
+    /// What an encrypted file holds.
+    ///
+    /// @param lock encrypts another content for the same readers
+    record Opened(byte[] plain, Function<byte[], String> lock) {}
+
+    /// Opens a file.
+    ///
     /// @param encrypt who may read it then, where it is encrypted to keys
-    void edit(String file, EncryptOptions encrypt) {
+    Opened open(String file, EncryptOptions encrypt) {
         var unlocked = unlocked(file);
         // who may read it has to be known before the work is done
         var lock =
@@ -95,9 +102,15 @@ final class VaultFiles {
                             var keys = encrypt.again(Path.of(file));
                             return plain -> Age.encrypt(plain, keys);
                         });
-        var edited = new Editing(here).edit(file, unlocked.plain());
-        if (!Arrays.equals(edited, unlocked.plain())) {
-            keepingAccess(file, lock.apply(edited));
+        return new Opened(unlocked.plain(), lock);
+    }
+
+    /// @param encrypt who may read it then, where it is encrypted to keys
+    void edit(String file, EncryptOptions encrypt) {
+        var opened = open(file, encrypt);
+        var edited = new Editing(here).edit(file, opened.plain());
+        if (!Arrays.equals(edited, opened.plain())) {
+            keepingAccess(file, opened.lock().apply(edited));
         }
     }
 

@@ -149,7 +149,7 @@ public final class CometKey implements NodeKey {
 
     @Override
     public int hashCode() {
-        return Arrays.hashCode(open);
+        return Arrays.hashCode(seed);
     }
 
     @Override

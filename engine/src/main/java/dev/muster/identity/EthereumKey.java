@@ -157,7 +157,7 @@ public final class EthereumKey implements NodeKey {
 
     @Override
     public int hashCode() {
-        return point.hashCode();
+        return secret.hashCode();
     }
 
     @Override

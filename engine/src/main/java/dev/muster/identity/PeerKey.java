@@ -24,9 +24,15 @@ public final class PeerKey implements NodeKey {
 
     /// Types of keys by their numbers in messages.
     private enum Type {
-        RSA,
-        ED25519,
-        SECP256K1;
+        RSA(0),
+        ED25519(1),
+        SECP256K1(2);
+
+        private final int number;
+
+        Type(int number) {
+            this.number = number;
+        }
 
         String word() {
             return name().toLowerCase(java.util.Locale.ROOT);
@@ -163,7 +169,7 @@ public final class PeerKey implements NodeKey {
                 break;
             }
         }
-        return Bytes.joined(new byte[] {8, (byte) type.ordinal(), 0x12}, length.toByteArray(), key);
+        return Bytes.joined(new byte[] {8, (byte) type.number, 0x12}, length.toByteArray(), key);
     }
 
     private byte[] multihash() {
@@ -255,7 +261,7 @@ public final class PeerKey implements NodeKey {
 
     @Override
     public int hashCode() {
-        return Arrays.hashCode(open);
+        return Arrays.hashCode(secret);
     }
 
     @Override
