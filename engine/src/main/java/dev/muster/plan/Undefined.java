@@ -2,9 +2,7 @@ package dev.muster.plan;
 
 import dev.muster.module.Given;
 import dev.muster.playbook.Item;
-import dev.muster.playbook.Play;
 import dev.muster.source.Diagnostic;
-import dev.muster.source.InputException;
 import dev.muster.source.NearMiss;
 import dev.muster.source.Span;
 import dev.muster.template.Uses;
@@ -38,67 +36,17 @@ public final class Undefined {
 
     private List<Diagnostic> look() {
         var all = new ArrayList<Item>();
+        boolean isBeyondUs = false;
         for (var play : plan.plays()) {
-            var items = items(play);
-            definitions.play(play, items);
-            all.addAll(items);
+            var reach = Reach.of(play, plan.sources());
+            isBeyondUs |= reach.isOpen();
+            definitions.play(play, reach.items());
+            all.addAll(reach.items());
         }
         if (!definitions.isOpen() && !isBeyondUs) {
             all.forEach(item -> item(item, false));
         }
         return List.copyOf(new LinkedHashSet<>(found));
-    }
-
-    private boolean isBeyondUs;
-
-    /// The items of a play and of what its includes bring.
-    private List<Item> items(Play play) {
-        var includes = new Includes(play, plan.sources());
-        var items = new ArrayList<Item>();
-        for (var part :
-                List.of(
-                        play.preTasks(),
-                        play.roleItems(),
-                        play.tasks(),
-                        play.postTasks(),
-                        play.handlers())) {
-            items.addAll(part);
-        }
-        var brought = new ArrayList<Item>(items);
-        for (int at = 0; at < brought.size(); at++) {
-            brought.addAll(included(brought.get(at), includes, items));
-        }
-        return items;
-    }
-
-    /// What the includes in an item bring, which are items of the play too.
-    private List<Item> included(Item item, Includes includes, List<Item> items) {
-        var more = new ArrayList<Item>();
-        switch (item) {
-            case Item.Block block -> {
-                more.addAll(block.body());
-                more.addAll(block.rescue());
-                more.addAll(block.always());
-            }
-            case Item.Task task -> {
-                if (task.call() instanceof Item.Call.Include include) {
-                    isBeyondUs |= Includes.isOpen(include);
-                    try {
-                        includes.brought(task, include)
-                                .ifPresent(brought -> {
-                                    items.addAll(brought.items());
-                                    items.addAll(brought.handlers());
-                                    more.addAll(brought.items());
-                                    more.addAll(brought.handlers());
-                                });
-                    } catch (InputException _) {
-                        // told by whoever looks for mistakes; what it would define is not known
-                        isBeyondUs = true;
-                    }
-                }
-            }
-        }
-        return more;
     }
 
     private void item(Item item, boolean mayFail) {

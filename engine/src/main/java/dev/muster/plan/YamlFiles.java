@@ -46,6 +46,15 @@ public final class YamlFiles {
         read.put(file.toAbsolutePath().normalize(), Yaml.parse(content));
     }
 
+    /// What has been read so far, as it was before it was parsed.
+    List<String> texts() {
+        return read.values().stream()
+                .flatMap(Optional::stream)
+                .map(node -> node.span().source().text())
+                .distinct()
+                .toList();
+    }
+
     Optional<Node> firstYaml(Optional<Path> file) {
         return file.flatMap(this::yaml);
     }

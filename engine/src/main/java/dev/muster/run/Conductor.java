@@ -88,6 +88,7 @@ final class Conductor {
                 play.play,
                 run.vocabulary,
                 play.word("gather_facts", first).map(Ways::isTrue).orElse(true),
+                run::factsRead,
                 play.word("force_handlers", first)
                         .map(Ways::isTrue)
                         .orElse(run.settings.pace().forceHandlers()));

@@ -52,9 +52,7 @@ public final class PlaybookRun {
                 new RunState(
                         settings,
                         inventory,
-                        plan.sources().vocabulary(),
-                        plan.sources().files(),
-                        plan.sources().templating(),
+                        plan,
                         world.prompting(),
                         world.clock(),
                         world.home(),

@@ -3,6 +3,8 @@ package dev.muster.run;
 import dev.muster.inventory.Host;
 import dev.muster.inventory.Inventory;
 import dev.muster.module.Vocabulary;
+import dev.muster.plan.FactReads;
+import dev.muster.plan.Plan;
 import dev.muster.plan.YamlFiles;
 import dev.muster.session.Session;
 import dev.muster.session.Target;
@@ -17,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -45,6 +48,7 @@ final class RunState implements AutoCloseable {
     final Path home;
     final Ways ways;
     final CustomStats stats = new CustomStats();
+    private final Plan plan;
     private final Function<Target, Session> opening;
     private final Consumer<Event> sink;
     private final Map<String, HostRun> hosts = new ConcurrentHashMap<>();
@@ -52,13 +56,12 @@ final class RunState implements AutoCloseable {
     private final ExecutorService workers =
             Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("host-", 0).factory());
     private volatile boolean interrupted;
+    private Optional<Optional<Set<String>>> factsRead = Optional.empty();
 
     RunState(
             Settings settings,
             Inventory inventory,
-            Vocabulary vocabulary,
-            YamlFiles files,
-            Templating templating,
+            Plan plan,
             Prompting prompting,
             InstantSource clock,
             Path home,
@@ -66,9 +69,10 @@ final class RunState implements AutoCloseable {
             Consumer<Event> sink) {
         this.settings = settings;
         this.inventory = inventory;
-        this.vocabulary = vocabulary;
-        this.files = files;
-        this.templating = templating;
+        this.plan = plan;
+        this.vocabulary = plan.sources().vocabulary();
+        this.files = plan.sources().files();
+        this.templating = plan.sources().templating();
         this.foreseeing = templating.harmless();
         this.discretion = new Discretion(templating.vault().redaction());
         this.prompting = prompting;
@@ -85,6 +89,19 @@ final class RunState implements AutoCloseable {
         this.opening = opening;
         this.sink = sink;
         this.forks = new Semaphore(Math.max(1, settings.forks()), true);
+    }
+
+    /// The facts that the run may read, without prefix; empty if it can't be told, or if others
+    /// read what is kept from run to run.
+    synchronized Optional<Set<String>> factsRead() {
+        if (factsRead.isEmpty()) {
+            factsRead =
+                    Optional.of(
+                            settings.customs().kept().isPresent()
+                                    ? Optional.empty()
+                                    : FactReads.of(plan, inventory));
+        }
+        return factsRead.get();
     }
 
     void tell(Event event) {

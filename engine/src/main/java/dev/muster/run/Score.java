@@ -15,6 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 
 /// Everything that a play does, in order: what is written, the gathering of facts before it, and
 /// the handlers after each section.
@@ -23,12 +25,18 @@ import java.util.Optional;
 record Score(Optional<Item.Task> gathering, List<Item> items) {
 
     /// @param gathers whether facts are gathered first
+    /// @param facts the facts that the run may read, without prefix; all of them if empty
     /// @param forces whether handlers run on hosts too that have failed: then they are what a block
     ///   does `always`
-    static Score of(Play play, Vocabulary vocabulary, boolean gathers, boolean forces) {
+    static Score of(
+            Play play,
+            Vocabulary vocabulary,
+            boolean gathers,
+            Supplier<Optional<Set<String>>> facts,
+            boolean forces) {
         var gathering =
                 gathers
-                        ? vocabulary.find("setup").map(setup -> gathering(play, setup))
+                        ? vocabulary.find("setup").map(setup -> gathering(play, setup, facts.get()))
                         : Optional.<Item.Task>empty();
         var work = new ArrayList<>(play.roleItems());
         work.addAll(play.tasks());
@@ -66,7 +74,7 @@ record Score(Optional<Item.Task> gathering, List<Item> items) {
                 play.place());
     }
 
-    private static Item.Task gathering(Play play, Module<?> setup) {
+    private static Item.Task gathering(Play play, Module<?> setup, Optional<Set<String>> facts) {
         var arguments = new ArrayList<Given>();
         for (var name : List.of("gather_subset", "gather_timeout", "fact_path")) {
             play.keywords()
@@ -75,12 +83,24 @@ record Score(Optional<Item.Task> gathering, List<Item> items) {
                             arguments.add(
                                     new Given(name, given.value(), given.key(), given.place())));
         }
+        facts.ifPresent(read -> {
+            if (read.isEmpty()) {
+                arguments.removeIf(given -> given.name().equals("gather_subset"));
+                arguments.add(given("gather_subset", List.of("!all", "!min"), play));
+            } else {
+                arguments.add(given("filter", read.stream().sorted().toList(), play));
+            }
+        });
         return new Item.Task(
                 play.frame(),
                 always(Map.of("name", Value.text("Gathering Facts")), play),
                 new Item.Call.Use(setup, "setup", arguments, Optional.empty(), play.place()),
                 Optional.empty(),
                 play.place());
+    }
+
+    private static Given given(String name, List<String> words, Play play) {
+        return new Given(name, Value.texts(words), play.place(), play.place());
     }
 
     /// Keywords of a task that the engine makes itself.

@@ -61,14 +61,30 @@ public final class Setup implements Module.Query<Setup.Arguments> {
 
     @Override
     public Probe<Result> ask(Arguments arguments, Controller here) {
-        return Probe.ask(
-                        new Question.Ask(
-                                Script.TEXT, List.of(arguments.factPath()), here.environment()))
-                .map(reply -> result(reply, arguments));
+        var parts = parts(arguments);
+        // whoever wants no facts at all still wants to know whether the host is there
+        var look =
+                parts.isEmpty()
+                        ? new Question.Ask(":", List.of(), here.environment())
+                        : new Question.Ask(
+                                Script.TEXT,
+                                List.of(arguments.factPath(), Subsets.words(parts)),
+                                here.environment());
+        return Probe.ask(look).map(reply -> result(reply, parts, arguments));
     }
 
-    private static Result result(Reply reply, Arguments arguments) {
-        var facts = filtered(facts(reply.outText(), arguments.gatherSubset()), arguments.filter());
+    /// The parts that are asked for and hold what is wanted of them.
+    private static Set<Subsets.Part> parts(Arguments arguments) {
+        var parts = Subsets.parts(arguments.gatherSubset());
+        parts.retainAll(Subsets.holding(arguments.filter()));
+        return parts;
+    }
+
+    private static Result result(Reply reply, Set<Subsets.Part> parts, Arguments arguments) {
+        var facts =
+                filtered(
+                        facts(reply.outText(), parts, arguments.gatherSubset()),
+                        arguments.filter());
         var prefixed = new LinkedHashMap<String, Value>();
         facts.forEach((name, value) ->
                 prefixed.put(isUnprefixed(name) ? name : "ansible_" + name, value));
@@ -77,9 +93,10 @@ public final class Setup implements Module.Query<Setup.Arguments> {
     }
 
     /// The facts that a script's output holds, under their names without prefix.
-    static Map<String, Value> facts(String said, List<String> subset) {
+    ///
+    /// @param subset the parts in the task's words
+    static Map<String, Value> facts(String said, Set<Subsets.Part> parts, List<String> subset) {
         var seen = Sighting.parse(said);
-        var parts = Subsets.parts(subset);
         var facts = new FactSheet();
         if (parts.contains(Subsets.Part.MIN)) {
             new Distribution(seen).tell(facts);

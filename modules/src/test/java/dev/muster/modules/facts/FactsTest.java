@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.muster.value.Value;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class FactsTest {
@@ -75,7 +76,7 @@ class FactsTest {
             @@muster exit 0
             """;
 
-    private final Map<String, Value> facts = Setup.facts(SEEN, List.of("all"));
+    private final Map<String, Value> facts = facts(SEEN, "all");
 
     @Test
     void namesTheSystem() {
@@ -153,14 +154,39 @@ class FactsTest {
 
     @Test
     void leavesOutWhatIsNotWanted() {
-        var some = Setup.facts(SEEN, List.of("!all"));
+        var some = facts(SEEN, "!all");
 
         assertThat(some).containsKey("distribution").doesNotContainKeys("mounts", "interfaces");
     }
 
     @Test
     void livesWithAHostThatTellsNothing() {
-        assertThat(Setup.facts("", List.of("all"))).containsKey("os_family");
+        assertThat(facts("", "all")).containsKey("os_family");
+    }
+
+    @Test
+    void knowsWhichPartTellsAFact() {
+        for (var part : Subsets.Part.values()) {
+            var told = Setup.facts(SEEN, Set.of(part), List.of()).keySet();
+
+            assertThat(told)
+                    .filteredOn(name -> !Set.of("gather_subset", "module_setup").contains(name))
+                    .isNotEmpty()
+                    .allSatisfy(name -> assertThat(Subsets.part(name)).as(name).isEqualTo(part));
+        }
+    }
+
+    @Test
+    void looksForNothingThatNoNameAsksFor() {
+        assertThat(Subsets.holding(List.of("ansible_distribution", "local")))
+                .containsExactly(Subsets.Part.MIN);
+        assertThat(Subsets.holding(List.of("eth0", "ansible_memtotal_mb")))
+                .containsExactlyInAnyOrder(Subsets.Part.NETWORK, Subsets.Part.HARDWARE);
+        assertThat(Subsets.holding(List.of("ansible_dist*"))).hasSize(4);
+    }
+
+    private static Map<String, Value> facts(String said, String subset) {
+        return Setup.facts(said, Subsets.parts(List.of(subset)), List.of(subset));
     }
 
     private void assertText(String name, String text) {
