@@ -5,14 +5,11 @@ import dev.muster.module.Controller;
 import dev.muster.module.Manual;
 import dev.muster.module.Module;
 import dev.muster.module.Probe;
-import dev.muster.module.Secret;
 import dev.muster.module.Shared;
 import dev.muster.module.Verdict;
 import dev.muster.module.Wanted;
-import dev.muster.modules.files.Access;
 import dev.muster.modules.files.KeptFile;
 import dev.muster.pki.Names;
-import dev.muster.pki.PrivateKey;
 import dev.muster.pki.Request;
 import dev.muster.value.Value;
 import java.nio.charset.StandardCharsets;
@@ -41,10 +38,8 @@ import java.util.Optional;
 public final class OpensslCsr implements Module.Resource<OpensslCsr.Arguments> {
     /// The arguments.
     public record Arguments(
-            @Argument("The file.") String path,
-            @Argument("The private key's file, on the host.") Optional<String> privatekeyPath,
-            @Argument("The private key itself.") Optional<Secret> privatekeyContent,
-            @Argument("Passphrase of the private key.") Optional<Secret> privatekeyPassphrase,
+            @Shared OutputFile file,
+            @Shared KeySource key,
             @Argument("Fields of the subject; a value may be a list.") Map<String, Value> subject,
             @Argument(
                             value = "The subject's common name.",
@@ -112,14 +107,7 @@ public final class OpensslCsr implements Module.Resource<OpensslCsr.Arguments> {
                             aliases = "basicConstraints_critical")
                     boolean basicConstraintsCritical,
             @Argument(value = "The digest to sign with.", otherwise = "sha256") String digest,
-            @Argument(value = "The version, which is always 1.", otherwise = "1") int version,
-            @Argument(value = "Make a new one even so.", otherwise = "false") boolean force,
-            @Argument(value = "Whether it is to be there.", otherwise = "present") Presence state,
-            @Argument(value = "Keep a copy of the old file.", otherwise = "false") boolean backup,
-            @Argument(value = "Return the request itself.", otherwise = "false")
-                    boolean returnContent,
-            @Argument("Ignored: Muster makes it itself.") Optional<String> selectCryptoBackend,
-            @Shared Access access) {
+            @Argument(value = "The version, which is always 1.", otherwise = "1") int version) {
 
         List<Names.Field> fields() {
             var fields = new ArrayList<Names.Field>();
@@ -158,10 +146,6 @@ public final class OpensslCsr implements Module.Resource<OpensslCsr.Arguments> {
                     new Request.Listed(extendedKeyUsage, extendedKeyUsageCritical),
                     new Request.Listed(basicConstraints, basicConstraintsCritical));
         }
-
-        Given key() {
-            return new Given("private key", privatekeyContent.map(Secret::reveal), privatekeyPath);
-        }
     }
 
     @Override
@@ -171,10 +155,7 @@ public final class OpensslCsr implements Module.Resource<OpensslCsr.Arguments> {
 
     @Override
     public Wanted<?> wanted(Arguments arguments, Controller here) {
-        return new Csr(
-                arguments,
-                KeptFile.of(arguments.path(), arguments.access(), arguments.backup(), here),
-                new ArrayList<>());
+        return new Csr(arguments, arguments.file().kept(here), new ArrayList<>());
     }
 
     /// @param made the new request, once it was needed
@@ -184,12 +165,12 @@ public final class OpensslCsr implements Module.Resource<OpensslCsr.Arguments> {
 
         @Override
         public Probe<Found> probe() {
-            return file.probe().with(arguments.key().probe(), Found::new);
+            return file.probe().with(arguments.key().given().probe(), Found::new);
         }
 
         @Override
         public Verdict compare(Found found) {
-            if (arguments.state() == Presence.ABSENT) {
+            if (arguments.file().isUnwanted()) {
                 return file.absence(found.file(), Map.of("filename", Value.text(file.path())));
             }
             if (file.lenient() && found.key().isEmpty() && !found.file().status().exists()) {
@@ -201,10 +182,7 @@ public final class OpensslCsr implements Module.Resource<OpensslCsr.Arguments> {
         }
 
         private Verdict present(Found found) {
-            var key =
-                    PrivateKey.parse(
-                            arguments.key().demand(found.key()),
-                            arguments.privatekeyPassphrase().map(Secret::reveal));
+            var key = arguments.key().parse(found.key());
             if (made.isEmpty()) {
                 made.add(Request.of(arguments.wish(), key, arguments.digest()));
             }
@@ -215,7 +193,7 @@ public final class OpensslCsr implements Module.Resource<OpensslCsr.Arguments> {
                             ? Refusals.missing(file.path())
                             : there.filter(wanted.pem()::equals).isPresent()
                                     ? List.<dev.muster.module.Difference>of()
-                                    : arguments.force()
+                                    : arguments.file().force()
                                             ? Refusals.wrong(file.path(), List.of("making"))
                                             : Refusals.wrong(
                                                     file.path(), differences(there, wanted));
@@ -239,6 +217,7 @@ public final class OpensslCsr implements Module.Resource<OpensslCsr.Arguments> {
             var result = new LinkedHashMap<String, Value>();
             result.put("filename", Value.text(file.path()));
             arguments
+                    .key()
                     .privatekeyPath()
                     .ifPresent(path -> result.put("privatekey", Value.text(path)));
             result.put(
@@ -248,7 +227,7 @@ public final class OpensslCsr implements Module.Resource<OpensslCsr.Arguments> {
                                     .map(field -> Value.texts(List.of(field.name(), field.value())))
                                     .toList()));
             result.put("subjectAltName", Value.texts(arguments.wish().names().words()));
-            if (arguments.returnContent()) {
+            if (arguments.file().returnContent()) {
                 result.put("csr", Value.text(pem));
             }
             return result;

@@ -9,14 +9,12 @@ import dev.muster.module.Probe;
 import dev.muster.module.Shared;
 import dev.muster.module.Verdict;
 import dev.muster.module.Wanted;
-import dev.muster.modules.files.Access;
 import dev.muster.modules.files.KeptFile;
 import dev.muster.pki.DiffieHellman;
 import dev.muster.value.Value;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /// Parameters for Diffie-Hellman on the host.
 @Manual(
@@ -34,15 +32,9 @@ import java.util.Optional;
 public final class OpensslDhparam implements Module.Resource<OpensslDhparam.Arguments> {
     /// The arguments.
     public record Arguments(
-            @Argument("The file.") String path,
-            @Argument(value = "2048, 3072, 4096, 6144 or 8192 bits.", otherwise = "4096") int size,
-            @Argument(value = "Write the file even so.", otherwise = "false") boolean force,
-            @Argument(value = "Whether it is to be there.", otherwise = "present") Presence state,
-            @Argument(value = "Keep a copy of the old file.", otherwise = "false") boolean backup,
-            @Argument(value = "Return the parameters themselves.", otherwise = "false")
-                    boolean returnContent,
-            @Argument("Ignored: nothing has to be computed.") Optional<String> selectCryptoBackend,
-            @Shared Access access) {}
+            @Shared OutputFile file,
+            @Argument(value = "2048, 3072, 4096, 6144 or 8192 bits.", otherwise = "4096")
+                    int size) {}
 
     @Override
     public Class<Arguments> arguments() {
@@ -54,7 +46,7 @@ public final class OpensslDhparam implements Module.Resource<OpensslDhparam.Argu
         return new Parameters(
                 arguments,
                 Refusals.mistaken(() -> DiffieHellman.pem(arguments.size())),
-                KeptFile.of(arguments.path(), arguments.access(), arguments.backup(), here));
+                arguments.file().kept(here));
     }
 
     private record Parameters(Arguments arguments, String pem, KeptFile file)
@@ -67,13 +59,13 @@ public final class OpensslDhparam implements Module.Resource<OpensslDhparam.Argu
 
         @Override
         public Verdict compare(KeptFile.Found found) {
-            if (arguments.state() == Presence.ABSENT) {
+            if (arguments.file().isUnwanted()) {
                 return file.absence(found, Map.of("filename", Value.text(file.path())));
             }
             var result = new java.util.LinkedHashMap<String, Value>();
             result.put("filename", Value.text(file.path()));
             result.put("size", Value.of(arguments.size()));
-            if (arguments.returnContent()) {
+            if (arguments.file().returnContent()) {
                 result.put("dhparams", Value.text(pem));
             }
             return file.verdict(found, why(found), pem.getBytes(StandardCharsets.US_ASCII), result);
@@ -88,7 +80,7 @@ public final class OpensslDhparam implements Module.Resource<OpensslDhparam.Argu
                 return List.of();
             }
             var bits = DiffieHellman.bits(text);
-            if (bits.isEmpty() || arguments.force()) {
+            if (bits.isEmpty() || arguments.file().force()) {
                 return Refusals.wrong(file.path(), List.of("content"));
             }
             return bits.getAsInt() == arguments.size()

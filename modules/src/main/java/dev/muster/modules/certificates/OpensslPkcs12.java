@@ -11,11 +11,9 @@ import dev.muster.module.Secret;
 import dev.muster.module.Shared;
 import dev.muster.module.Verdict;
 import dev.muster.module.Wanted;
-import dev.muster.modules.files.Access;
 import dev.muster.modules.files.KeptFile;
 import dev.muster.pki.Certificate;
 import dev.muster.pki.Pkcs12;
-import dev.muster.pki.PrivateKey;
 import dev.muster.value.Value;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,14 +45,12 @@ public final class OpensslPkcs12 implements Module.Resource<OpensslPkcs12.Argume
 
     /// The arguments.
     public record Arguments(
-            @Argument("The file.") String path,
+            @Shared OutputFile file,
             @Argument(value = "What to do: put the parts together.", otherwise = "export")
                     Action action,
             @Argument(value = "The name of the key in the file.", aliases = "name")
                     String friendlyName,
-            @Argument("The private key's file, on the host.") Optional<String> privatekeyPath,
-            @Argument("The private key itself.") Optional<Secret> privatekeyContent,
-            @Argument("Passphrase of the private key.") Optional<Secret> privatekeyPassphrase,
+            @Shared KeySource key,
             @Argument("The certificate's file, on the host.") String certificatePath,
             @Argument(value = "Files with more of the chain.", aliases = "ca_certificates")
                     List<String> otherCertificates,
@@ -62,16 +58,7 @@ public final class OpensslPkcs12 implements Module.Resource<OpensslPkcs12.Argume
                     boolean otherCertificatesParseAll,
             @Argument("Passphrase of the file.") Optional<Secret> passphrase,
             @Argument("Ignored.") Optional<Integer> iterSize,
-            @Argument("Ignored.") Optional<Integer> maciterSize,
-            @Argument(value = "Write it even so.", otherwise = "false") boolean force,
-            @Argument(value = "Whether it is to be there.", otherwise = "present") Presence state,
-            @Argument(value = "Keep a copy of the old file.", otherwise = "false") boolean backup,
-            @Argument("Ignored: Muster makes it itself.") Optional<String> selectCryptoBackend,
-            @Shared Access access) {
-
-        Given key() {
-            return new Given("private key", privatekeyContent.map(Secret::reveal), privatekeyPath);
-        }
+            @Argument("Ignored.") Optional<Integer> maciterSize) {
 
         Given certificate() {
             return new Given("certificate", Optional.empty(), Optional.of(certificatePath));
@@ -93,11 +80,7 @@ public final class OpensslPkcs12 implements Module.Resource<OpensslPkcs12.Argume
 
     @Override
     public Wanted<?> wanted(Arguments arguments, Controller here) {
-        return new Bag(
-                arguments,
-                KeptFile.of(arguments.path(), arguments.access(), arguments.backup(), here)
-                        .orMode(PRIVATE),
-                new ArrayList<>());
+        return new Bag(arguments, arguments.file().kept(here).orMode(PRIVATE), new ArrayList<>());
     }
 
     /// @param made the bytes of the new file, once they were needed
@@ -108,7 +91,7 @@ public final class OpensslPkcs12 implements Module.Resource<OpensslPkcs12.Argume
         @Override
         public Probe<Found> probe() {
             var parts = new ArrayList<Probe<Optional<String>>>();
-            parts.add(arguments.key().probe());
+            parts.add(arguments.key().given().probe());
             parts.add(arguments.certificate().probe());
             arguments.others().forEach(other -> parts.add(other.probe()));
             return file.probe().with(Probe.all(parts), Found::new);
@@ -117,7 +100,7 @@ public final class OpensslPkcs12 implements Module.Resource<OpensslPkcs12.Argume
         @Override
         public Verdict compare(Found found) {
             var result = Map.<String, Value>of("filename", Value.text(file.path()));
-            if (arguments.state() == Presence.ABSENT) {
+            if (arguments.file().isUnwanted()) {
                 return file.absence(found.file(), result);
             }
             if (file.lenient()
@@ -132,10 +115,7 @@ public final class OpensslPkcs12 implements Module.Resource<OpensslPkcs12.Argume
 
         private Verdict present(Found found, Map<String, Value> result) {
             var parts = found.parts();
-            var key =
-                    PrivateKey.parse(
-                            arguments.key().demand(parts.getFirst()),
-                            arguments.privatekeyPassphrase().map(Secret::reveal));
+            var key = arguments.key().parse(parts.getFirst());
             var chain = new ArrayList<Certificate>();
             chain.add(Certificate.parse(arguments.certificate().demand(parts.get(1))));
             var others = arguments.others();
@@ -163,7 +143,7 @@ public final class OpensslPkcs12 implements Module.Resource<OpensslPkcs12.Argume
             if (!found.status().exists()) {
                 return Refusals.missing(file.path());
             }
-            if (arguments.force() && made.isEmpty()) {
+            if (arguments.file().force() && made.isEmpty()) {
                 return Refusals.wrong(file.path(), List.of("making"));
             }
             return found.content()

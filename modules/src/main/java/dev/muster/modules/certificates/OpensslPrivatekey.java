@@ -10,7 +10,6 @@ import dev.muster.module.Secret;
 import dev.muster.module.Shared;
 import dev.muster.module.Verdict;
 import dev.muster.module.Wanted;
-import dev.muster.modules.files.Access;
 import dev.muster.modules.files.KeptFile;
 import dev.muster.pki.KeyKind;
 import dev.muster.pki.PrivateKey;
@@ -65,27 +64,20 @@ public final class OpensslPrivatekey implements Module.Resource<OpensslPrivateke
 
     /// The arguments.
     public record Arguments(
-            @Argument("The file.") String path,
+            @Shared OutputFile file,
             @Argument(value = "Bits of an RSA key.", otherwise = "4096") int size,
             @Argument(value = "RSA, ECC, Ed25519 or Ed448.", otherwise = "RSA") String type,
             @Argument("The curve, for type ECC: secp256r1, secp384r1, secp256k1 and so on.")
                     Optional<String> curve,
             @Argument("Passphrase of the key.") Optional<Secret> passphrase,
             @Argument("Ignored: the cipher is AES-256.") Optional<String> cipher,
-            @Argument(value = "Make a new key even so.", otherwise = "false") boolean force,
             @Argument(
                             value = "What to do with a key that is not as wanted.",
                             otherwise = "full_idempotence")
                     Regenerate regenerate,
             @Argument(value = "The form of a new file.", otherwise = "auto_ignore") Format format,
             @Argument("Ignored: the form of a key that is there is kept.")
-                    Optional<String> formatMismatch,
-            @Argument(value = "Whether it is to be there.", otherwise = "present") Presence state,
-            @Argument(value = "Keep a copy of the old file.", otherwise = "false") boolean backup,
-            @Argument(value = "Return the key, which is then a secret.", otherwise = "false")
-                    boolean returnContent,
-            @Argument("Ignored: Muster makes the key itself.") Optional<String> selectCryptoBackend,
-            @Shared Access access) {}
+                    Optional<String> formatMismatch) {}
 
     private static final int PRIVATE = 0600;
 
@@ -100,9 +92,7 @@ public final class OpensslPrivatekey implements Module.Resource<OpensslPrivateke
                 Refusals.mistaken(() ->
                         KeyKind.of(
                                 arguments.type(), arguments.size(), arguments.curve().orElse("")));
-        var file =
-                KeptFile.of(arguments.path(), arguments.access(), arguments.backup(), here)
-                        .orMode(PRIVATE);
+        var file = arguments.file().kept(here).orMode(PRIVATE);
         return new Key(arguments, kind, file, new ArrayList<>());
     }
 
@@ -117,7 +107,7 @@ public final class OpensslPrivatekey implements Module.Resource<OpensslPrivateke
 
         @Override
         public Verdict compare(KeptFile.Found found) {
-            if (arguments.state() == Presence.ABSENT) {
+            if (arguments.file().isUnwanted()) {
                 return file.absence(found, Map.of("filename", Value.text(file.path())));
             }
             return Refusals.refused(() -> present(found));
@@ -127,7 +117,8 @@ public final class OpensslPrivatekey implements Module.Resource<OpensslPrivateke
             if (!found.status().exists()) {
                 return fresh(found, Refusals.missing(file.path()));
             }
-            boolean always = arguments.force() || arguments.regenerate() == Regenerate.ALWAYS;
+            boolean always =
+                    arguments.file().force() || arguments.regenerate() == Regenerate.ALWAYS;
             if (always && !isMade(found)) {
                 return fresh(found, List.of(changed("a new one is asked for")));
             }
@@ -206,7 +197,7 @@ public final class OpensslPrivatekey implements Module.Resource<OpensslPrivateke
                         Value.text(key.fingerprint(algorithm)));
             }
             result.put("fingerprint", Value.map(fingerprint));
-            if (arguments.returnContent()) {
+            if (arguments.file().returnContent()) {
                 result.put("privatekey", new Value.Text(pem(key), true));
             }
             return result;

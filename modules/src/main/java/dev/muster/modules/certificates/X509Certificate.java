@@ -10,7 +10,6 @@ import dev.muster.module.Secret;
 import dev.muster.module.Shared;
 import dev.muster.module.Verdict;
 import dev.muster.module.Wanted;
-import dev.muster.modules.files.Access;
 import dev.muster.modules.files.KeptFile;
 import dev.muster.pki.Asked;
 import dev.muster.pki.Certificate;
@@ -66,13 +65,11 @@ public final class X509Certificate implements Module.Resource<X509Certificate.Ar
 
     /// The arguments.
     public record Arguments(
-            @Argument("The file.") String path,
+            @Shared OutputFile file,
             @Argument(value = "Who signs it.", otherwise = "selfsigned") Provider provider,
             @Argument("The request's file, on the host.") Optional<String> csrPath,
             @Argument("The request itself.") Optional<String> csrContent,
-            @Argument("The private key's file, on the host.") Optional<String> privatekeyPath,
-            @Argument("The private key itself.") Optional<Secret> privatekeyContent,
-            @Argument("Passphrase of the private key.") Optional<Secret> privatekeyPassphrase,
+            @Shared KeySource key,
             @Argument("The CA's certificate, on the host.") Optional<String> owncaPath,
             @Argument("The CA's certificate itself.") Optional<String> owncaContent,
             @Argument("The CA's private key, on the host.") Optional<String> owncaPrivatekeyPath,
@@ -101,21 +98,10 @@ public final class X509Certificate implements Module.Resource<X509Certificate.Ar
             @Argument(
                             value = "Whether another time of validity is no reason to sign again.",
                             otherwise = "true")
-                    boolean ignoreTimestamps,
-            @Argument(value = "Sign again even so.", otherwise = "false") boolean force,
-            @Argument(value = "Whether it is to be there.", otherwise = "present") Presence state,
-            @Argument(value = "Keep a copy of the old file.", otherwise = "false") boolean backup,
-            @Argument(value = "Return the certificate itself.", otherwise = "false")
-                    boolean returnContent,
-            @Argument("Ignored: Muster signs it itself.") Optional<String> selectCryptoBackend,
-            @Shared Access access) {
+                    boolean ignoreTimestamps) {
 
         Given csr() {
             return new Given("certificate signing request", csrContent, csrPath);
-        }
-
-        Given key() {
-            return new Given("private key", privatekeyContent.map(Secret::reveal), privatekeyPath);
         }
 
         Given authority() {
@@ -154,11 +140,7 @@ public final class X509Certificate implements Module.Resource<X509Certificate.Ar
     @Override
     public Wanted<?> wanted(Arguments arguments, Controller here) {
         var span = Refusals.mistaken(() -> arguments.span(Instant.now()));
-        return new Signed(
-                arguments,
-                span,
-                KeptFile.of(arguments.path(), arguments.access(), arguments.backup(), here),
-                new ArrayList<>());
+        return new Signed(arguments, span, arguments.file().kept(here), new ArrayList<>());
     }
 
     /// @param made the new certificate, once it was needed
@@ -181,7 +163,7 @@ public final class X509Certificate implements Module.Resource<X509Certificate.Ar
 
         @Override
         public Probe<Found> probe() {
-            var own = arguments.csr().probe().with(arguments.key().probe(), Own::new);
+            var own = arguments.csr().probe().with(arguments.key().given().probe(), Own::new);
             var signers =
                     arguments
                             .authority()
@@ -201,7 +183,7 @@ public final class X509Certificate implements Module.Resource<X509Certificate.Ar
 
         @Override
         public Verdict compare(Found found) {
-            if (arguments.state() == Presence.ABSENT) {
+            if (arguments.file().isUnwanted()) {
                 return file.absence(found.file(), Map.of("filename", Value.text(file.path())));
             }
             if (file.lenient() && isEarly(found) && !found.file().status().exists()) {
@@ -214,7 +196,7 @@ public final class X509Certificate implements Module.Resource<X509Certificate.Ar
 
         private boolean isEarly(Found found) {
             return arguments.csr().isGiven() && found.csr().isEmpty()
-                    || arguments.key().isGiven() && found.key().isEmpty()
+                    || arguments.key().given().isGiven() && found.key().isEmpty()
                     || arguments.authority().isGiven() && found.authority().isEmpty();
         }
 
@@ -252,9 +234,7 @@ public final class X509Certificate implements Module.Resource<X509Certificate.Ar
         }
 
         private PrivateKey key(Found found) {
-            return PrivateKey.parse(
-                    arguments.key().demand(found.key()),
-                    arguments.privatekeyPassphrase().map(Secret::reveal));
+            return arguments.key().parse(found.key());
         }
 
         private Issuer issuer(Found found, Asked request) {
@@ -277,7 +257,7 @@ public final class X509Certificate implements Module.Resource<X509Certificate.Ar
             if (!made.isEmpty() && there.equals(made.getFirst().pem())) {
                 return List.of();
             }
-            if (arguments.force()) {
+            if (arguments.file().force()) {
                 return Refusals.wrong(file.path(), List.of("making"));
             }
             try {
@@ -300,12 +280,13 @@ public final class X509Certificate implements Module.Resource<X509Certificate.Ar
             result.put("filename", Value.text(file.path()));
             arguments.csrPath().ifPresent(path -> result.put("csr", Value.text(path)));
             arguments
+                    .key()
                     .privatekeyPath()
                     .ifPresent(path -> result.put("privatekey", Value.text(path)));
             result.put("notBefore", Value.text(Moments.text(certificate.notBefore())));
             result.put("notAfter", Value.text(Moments.text(certificate.notAfter())));
             result.put("serial_number", new Value.Int(certificate.holder().getSerialNumber()));
-            if (arguments.returnContent()) {
+            if (arguments.file().returnContent()) {
                 result.put("certificate", Value.text(certificate.pem()));
             }
             return result;
