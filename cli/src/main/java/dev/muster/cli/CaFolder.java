@@ -6,6 +6,7 @@ import dev.muster.pki.Issuer;
 import dev.muster.pki.KeyKind;
 import dev.muster.pki.PrivateKey;
 import dev.muster.pki.Revocations;
+import dev.muster.pki.Revoked;
 import dev.muster.source.Diagnostic;
 import dev.muster.source.InputException;
 import java.io.IOException;
@@ -249,15 +250,16 @@ final class CaFolder {
     }
 
     private void crl(Issuer issuer) {
-        var revoked = new LinkedHashMap<BigInteger, Instant>();
+        var revoked = new ArrayList<Revoked>();
         for (var each : issued()) {
-            each.revoked().ifPresent(when -> revoked.put(each.serial(), when));
+            each.revoked().ifPresent(when -> revoked.add(Revoked.of(each.serial(), when)));
         }
         var before =
                 Files.exists(folder.resolve("crl.pem"))
                         ? Revocations.parse(text("crl.pem")).number()
                         : BigInteger.ZERO;
-        var list = Revocations.of(issuer, revoked, before.add(BigInteger.ONE), span(LIST));
+        var number = Optional.of(before.add(BigInteger.ONE));
+        var list = Revocations.of(issuer, revoked, number, span(LIST));
         write("crl.pem", list.pem());
     }
 

@@ -8,8 +8,10 @@ import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import org.bouncycastle.cert.X509CertificateHolder;
 
 /// A key with its certificates in one file (PKCS#12).
 ///
@@ -50,6 +52,36 @@ public record Pkcs12(String name, PrivateKey key, List<Certificate> chain) {
         } catch (GeneralSecurityException | IOException wrong) {
             throw new IllegalArgumentException(String.valueOf(wrong.getMessage()), wrong);
         }
+    }
+
+    /// Takes a file apart: the first key in it, and what vouches for it.
+    public static Pkcs12 open(byte[] file, String passphrase) {
+        try {
+            var store = KeyStore.getInstance(TYPE);
+            store.load(new ByteArrayInputStream(file), passphrase.toCharArray());
+            for (var name : Collections.list(store.aliases())) {
+                if (!store.isKeyEntry(name)) {
+                    continue;
+                }
+                var key = store.getKey(name, passphrase.toCharArray());
+                var chain = new ArrayList<Certificate>();
+                for (var each : store.getCertificateChain(name)) {
+                    chain.add(new Certificate(new X509CertificateHolder(each.getEncoded())));
+                }
+                return new Pkcs12(name, PrivateKey.of(key.getEncoded()), chain);
+            }
+            throw new IllegalArgumentException("there is no key in the PKCS#12 file");
+        } catch (GeneralSecurityException | IOException wrong) {
+            throw new IllegalArgumentException(
+                    "the PKCS#12 file can't be opened: is its passphrase another?", wrong);
+        }
+    }
+
+    /// The key and its certificates as text, in the order in which programs expect them.
+    public String pem() {
+        var text = new StringBuilder(key.pem(true));
+        chain.forEach(each -> text.append(each.pem()));
+        return text.toString();
     }
 
     /// In what a file differs from this, in words: they can't be compared byte by byte, as each is

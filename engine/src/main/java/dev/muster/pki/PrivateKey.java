@@ -130,6 +130,11 @@ public final class PrivateKey {
         }
     }
 
+    /// Reads the bytes of PKCS#8.
+    static PrivateKey of(byte[] pkcs8) {
+        return new PrivateKey(PrivateKeyInfo.getInstance(pkcs8));
+    }
+
     private static char[] letters(Optional<String> passphrase) {
         return passphrase
                 .orElseThrow(

@@ -9,6 +9,7 @@ import dev.muster.modules.certificates.OpensslPrivatekey;
 import dev.muster.modules.certificates.TlsIdentity;
 import dev.muster.modules.certificates.X509Certificate;
 import dev.muster.modules.certificates.X509CertificateInfo;
+import dev.muster.modules.certificates.X509Crl;
 import dev.muster.modules.commands.AsyncStatus;
 import dev.muster.modules.commands.Command;
 import dev.muster.modules.commands.Ping;
@@ -120,6 +121,7 @@ public final class Catalogue {
                 new ValidateArgumentSpec(),
                 new WaitFor(),
                 new X509Certificate(),
-                new X509CertificateInfo());
+                new X509CertificateInfo(),
+                new X509Crl());
     }
 }

@@ -1,6 +1,7 @@
 package dev.muster.modules;
 
 import dev.muster.value.Value;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,11 @@ public final class Returns {
     public Returns maybe(String name, Optional<String> text) {
         text.ifPresent(present -> and(name, present));
         return this;
+    }
+
+    /// The values by name.
+    public Map<String, Value> values() {
+        return Collections.unmodifiableMap(values);
     }
 
     public Value.Mapping mapping() {

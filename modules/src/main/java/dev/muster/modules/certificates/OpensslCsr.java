@@ -110,14 +110,7 @@ public final class OpensslCsr implements Module.Resource<OpensslCsr.Arguments> {
             @Argument(value = "The version, which is always 1.", otherwise = "1") int version) {
 
         List<Names.Field> fields() {
-            var fields = new ArrayList<Names.Field>();
-            subject.forEach((name, value) -> {
-                if (value instanceof Value.Sequence(List<Value> items, boolean _)) {
-                    items.forEach(item -> fields.add(new Names.Field(name, text(item))));
-                } else {
-                    fields.add(new Names.Field(name, text(value)));
-                }
-            });
+            var fields = new ArrayList<>(Subjects.fields(subject));
             countryName.ifPresent(text -> fields.add(new Names.Field("C", text)));
             stateOrProvinceName.ifPresent(text -> fields.add(new Names.Field("ST", text)));
             localityName.ifPresent(text -> fields.add(new Names.Field("L", text)));
@@ -126,12 +119,6 @@ public final class OpensslCsr implements Module.Resource<OpensslCsr.Arguments> {
             commonName.ifPresent(text -> fields.add(new Names.Field("CN", text)));
             emailAddress.ifPresent(text -> fields.add(new Names.Field("E", text)));
             return fields;
-        }
-
-        private static String text(Value value) {
-            return value instanceof Value.Text(String text, boolean _, _)
-                    ? text
-                    : value instanceof Value.Int(var number) ? number.toString() : "";
         }
 
         Request.Wish wish() {
@@ -220,12 +207,7 @@ public final class OpensslCsr implements Module.Resource<OpensslCsr.Arguments> {
                     .key()
                     .privatekeyPath()
                     .ifPresent(path -> result.put("privatekey", Value.text(path)));
-            result.put(
-                    "subject",
-                    Value.list(
-                            arguments.fields().stream()
-                                    .map(field -> Value.texts(List.of(field.name(), field.value())))
-                                    .toList()));
+            result.put("subject", Subjects.ordered(arguments.fields()));
             result.put("subjectAltName", Value.texts(arguments.wish().names().words()));
             if (arguments.file().returnContent()) {
                 result.put("csr", Value.text(pem));

@@ -14,8 +14,12 @@ import dev.muster.module.Wanted;
 import dev.muster.modules.files.KeptFile;
 import dev.muster.pki.Certificate;
 import dev.muster.pki.Pkcs12;
+import dev.muster.source.Diagnostic;
+import dev.muster.source.InputException;
 import dev.muster.value.Value;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,24 +38,35 @@ import java.util.Optional;
                 certificate_path: /etc/ssl/node.pem
                 other_certificates: [/etc/ssl/ca.pem]
                 passphrase: "{{ vaulted_passphrase }}"
+            """,
+            """
+            - openssl_pkcs12:
+                action: parse
+                src: /etc/besu/tls.p12
+                path: /etc/besu/tls.pem
+                passphrase: "{{ vaulted_passphrase }}"
             """
         },
         returns = {"filename: the file", "privatekey: the key's file"})
 public final class OpensslPkcs12 implements Module.Resource<OpensslPkcs12.Arguments> {
     /// What to do.
     public enum Action {
-        EXPORT
+        EXPORT,
+        PARSE
     }
 
     /// The arguments.
     public record Arguments(
             @Shared OutputFile file,
-            @Argument(value = "What to do: put the parts together.", otherwise = "export")
+            @Argument(
+                            value = "Put the parts together, or take a file apart into text.",
+                            otherwise = "export")
                     Action action,
             @Argument(value = "The name of the key in the file.", aliases = "name")
-                    String friendlyName,
+                    Optional<String> friendlyName,
+            @Argument("The file to take apart, on the host.") Optional<String> src,
             @Shared KeySource key,
-            @Argument("The certificate's file, on the host.") String certificatePath,
+            @Argument("The certificate's file, on the host.") Optional<String> certificatePath,
             @Argument(value = "Files with more of the chain.", aliases = "ca_certificates")
                     List<String> otherCertificates,
             @Argument(value = "Whether each of them may hold several.", otherwise = "false")
@@ -60,8 +75,29 @@ public final class OpensslPkcs12 implements Module.Resource<OpensslPkcs12.Argume
             @Argument("Ignored.") Optional<Integer> iterSize,
             @Argument("Ignored.") Optional<Integer> maciterSize) {
 
+        public Arguments {
+            if (!file.isUnwanted()) {
+                if (action == Action.PARSE) {
+                    demand("src", src);
+                } else {
+                    demand("friendly_name", friendlyName);
+                    demand("certificate_path", certificatePath);
+                }
+            }
+        }
+
+        private static void demand(String name, Optional<String> value) {
+            if (value.isEmpty()) {
+                throw new InputException(Diagnostic.error("'" + name + "' is missing"));
+            }
+        }
+
+        String secret() {
+            return passphrase.map(Secret::reveal).orElse("");
+        }
+
         Given certificate() {
-            return new Given("certificate", Optional.empty(), Optional.of(certificatePath));
+            return new Given("certificate", Optional.empty(), certificatePath);
         }
 
         List<Given> others() {
@@ -72,6 +108,7 @@ public final class OpensslPkcs12 implements Module.Resource<OpensslPkcs12.Argume
     }
 
     private static final int PRIVATE = 0400;
+    private static final int READABLE = 0600;
 
     @Override
     public Class<Arguments> arguments() {
@@ -80,7 +117,11 @@ public final class OpensslPkcs12 implements Module.Resource<OpensslPkcs12.Argume
 
     @Override
     public Wanted<?> wanted(Arguments arguments, Controller here) {
-        return new Bag(arguments, arguments.file().kept(here).orMode(PRIVATE), new ArrayList<>());
+        var file = arguments.file().kept(here);
+        return switch (arguments.action()) {
+            case EXPORT -> new Bag(arguments, file.orMode(PRIVATE), new ArrayList<>());
+            case PARSE -> new UnpackedFile(arguments, file.orMode(READABLE));
+        };
     }
 
     /// @param made the bytes of the new file, once they were needed
@@ -126,17 +167,25 @@ public final class OpensslPkcs12 implements Module.Resource<OpensslPkcs12.Argume
                                 ? all
                                 : all.subList(0, Math.min(1, all.size())));
             }
-            var wanted = new Pkcs12(arguments.friendlyName(), key, chain);
-            var passphrase = arguments.passphrase().map(Secret::reveal).orElse("");
+            var wanted = new Pkcs12(arguments.friendlyName().orElseThrow(), key, chain);
+            var passphrase = arguments.secret();
             var why = why(found.file(), wanted, passphrase);
             if (!why.isEmpty() && made.isEmpty()) {
                 made.add(FileContent.of(wanted.bytes(passphrase)));
             }
-            return file.verdict(
-                    found.file(),
-                    why,
-                    made.isEmpty() ? new byte[0] : made.getFirst().bytes(),
-                    result);
+            var bytes = made.isEmpty() ? new byte[0] : made.getFirst().bytes();
+            return file.verdict(found.file(), why, bytes, told(result, found.file(), bytes));
+        }
+
+        private Map<String, Value> told(
+                Map<String, Value> result, KeptFile.Found found, byte[] made) {
+            if (!arguments.file().returnContent()) {
+                return result;
+            }
+            var bytes = made.length > 0 ? made : found.content().orElseThrow().bytes();
+            var told = new LinkedHashMap<>(result);
+            told.put("pkcs12", new Value.Text(Base64.getEncoder().encodeToString(bytes), true));
+            return told;
         }
 
         private List<Difference> why(KeptFile.Found found, Pkcs12 wanted, String passphrase) {

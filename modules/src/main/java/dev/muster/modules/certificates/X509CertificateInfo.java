@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.bouncycastle.asn1.x500.X500Name;
 
 /// What a certificate says.
 @Manual(
@@ -88,10 +87,12 @@ public final class X509CertificateInfo implements Module.Query<X509CertificateIn
         return Result.ok(
                 new Returns()
                         .and("expired", certificate.notAfter().isBefore(now))
-                        .and("subject", fields(certificate.subject()))
-                        .and("subject_ordered", ordered(certificate.subject()))
-                        .and("issuer", fields(certificate.issuer()))
-                        .and("issuer_ordered", ordered(certificate.issuer()))
+                        .and("subject", Subjects.told(Names.fields(certificate.subject())))
+                        .and(
+                                "subject_ordered",
+                                Subjects.ordered(Names.fields(certificate.subject())))
+                        .and("issuer", Subjects.told(Names.fields(certificate.issuer())))
+                        .and("issuer_ordered", Subjects.ordered(Names.fields(certificate.issuer())))
                         .and("subject_alt_name", Value.texts(certificate.names()))
                         .and("key_usage", Value.texts(certificate.keyUsage()))
                         .and("extended_key_usage", Value.texts(certificate.purposes()))
@@ -114,18 +115,5 @@ public final class X509CertificateInfo implements Module.Query<X509CertificateIn
 
     private static String text(Value value) {
         return value instanceof Value.Text(String text, boolean _, _) ? text : "";
-    }
-
-    private static Value fields(X500Name name) {
-        var fields = new LinkedHashMap<String, Value>();
-        Names.fields(name).forEach(field -> fields.put(field.name(), Value.text(field.value())));
-        return Value.map(fields);
-    }
-
-    private static Value ordered(X500Name name) {
-        return Value.list(
-                Names.fields(name).stream()
-                        .map(field -> Value.texts(List.of(field.name(), field.value())))
-                        .toList());
     }
 }
