@@ -70,10 +70,16 @@ final class LoopbackCommand implements Command {
         var started = builder.start();
         process = started;
         processes.add(started);
-        Thread.startVirtualThread(() -> feed(started.getOutputStream()));
-        var outputs = Thread.startVirtualThread(() -> carry(started.getInputStream(), out));
-        var errors = Thread.startVirtualThread(() -> carry(started.getErrorStream(), err));
-        Thread.startVirtualThread(() -> finish(started, outputs, errors));
+        start(() -> feed(started.getOutputStream()));
+        var outputs = start(() -> carry(started.getInputStream(), out));
+        var errors = start(() -> carry(started.getErrorStream(), err));
+        start(() -> finish(started, outputs, errors));
+    }
+
+    /// Not a virtual thread: waiting for a pipe keeps its carrier, and there are no more carriers
+    /// than processors. A few commands that wait for input would keep it from reaching them.
+    private static Thread start(Runnable work) {
+        return Thread.ofPlatform().daemon().start(work);
     }
 
     private void feed(OutputStream sink) {

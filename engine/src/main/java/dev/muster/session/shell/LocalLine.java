@@ -79,9 +79,13 @@ public final class LocalLine implements Line {
 
     private final class Child implements HostProcess {
         private final Process process;
+        private final InputStream output;
+        private final InputStream errors;
 
         Child(Process process) {
             this.process = process;
+            this.output = new PipeInput(process.getInputStream());
+            this.errors = new PipeInput(process.getErrorStream());
         }
 
         @Override
@@ -91,12 +95,12 @@ public final class LocalLine implements Line {
 
         @Override
         public InputStream output() {
-            return process.getInputStream();
+            return output;
         }
 
         @Override
         public InputStream errors() {
-            return process.getErrorStream();
+            return errors;
         }
 
         @Override
