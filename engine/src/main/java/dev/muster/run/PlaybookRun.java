@@ -89,16 +89,8 @@ public final class PlaybookRun {
     private boolean perform(Play play, Startup startup) {
         run.enter(play.folder());
         var selected = selected(play);
-        var hosts =
-                new ArrayList<>(
-                        selected.stream()
-                                .filter(host ->
-                                        host.standing() == HostRun.Standing.PLAYING
-                                                || host.standing() == HostRun.Standing.LEFT)
-                                .toList());
-        var names = hosts.stream().map(HostRun::name).toList();
+        var hosts = selected.stream().filter(PlaybookRun::takesPart).toList();
         var everyone = selected.stream().map(HostRun::name).toList();
-        order(play, hosts);
         var prompted = prompted(play);
         var variables = new PlayVariables(play.variables(), prompted, play.roles());
         var loading = plan.sources().loading(play.folder(), new Problems());
@@ -107,11 +99,13 @@ public final class PlaybookRun {
             run.tell(new Event.PlayEmpty(state.name(), "no hosts matched"));
             return true;
         }
+        var ordered = ordered(play, selected);
         hosts.forEach(HostRun::beginPlay);
+        var names = hosts.stream().map(HostRun::name).toList();
         run.tell(new Event.PlayStarted(state.name(), names, play.place()));
         hosts.forEach(host -> readFiles(play, state, host));
         var conductor = new Conductor(state, startup);
-        for (var batch : batches(play, state, hosts)) {
+        for (var batch : batches(play, state, ordered)) {
             var playing = batch.stream().filter(HostRun::isPlaying).toList();
             conductor.lead(playing);
             boolean allFailed =
@@ -178,7 +172,13 @@ public final class PlaybookRun {
         }
     }
 
-    private void order(Play play, List<HostRun> hosts) {
+    private static boolean takesPart(HostRun host) {
+        return host.standing() == HostRun.Standing.PLAYING
+                || host.standing() == HostRun.Standing.LEFT;
+    }
+
+    private List<HostRun> ordered(Play play, List<HostRun> selected) {
+        var hosts = new ArrayList<>(selected);
         var known = new ExtraAndPlay(run.settings.extra(), play.variables());
         var order =
                 play.keywords()
@@ -202,6 +202,7 @@ public final class PlaybookRun {
                                             "it is one of inventory, reverse_inventory, sorted,"
                                                     + " reverse_sorted, shuffle"));
         }
+        return hosts;
     }
 
     private Map<String, Value> prompted(Play play) {
@@ -285,7 +286,8 @@ public final class PlaybookRun {
         return java.nio.file.Files.exists(inVars) ? inVars : beside;
     }
 
-    /// The hosts in the portions that `serial` asks for.
+    /// The hosts in the portions that `serial` asks for. Those that have failed before count,
+    /// though they take no part.
     private List<List<HostRun>> batches(Play play, PlayState state, List<HostRun> hosts) {
         var serial = play.keywords().find("serial");
         if (serial.isEmpty()) {
