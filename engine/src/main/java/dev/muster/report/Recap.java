@@ -79,8 +79,9 @@ public final class Recap implements Consumer<Event> {
             case Event.PlayStarted(_, List<String> names, _) -> names.forEach(this::host);
             case Event.TaskStarted _ -> tasks++;
             case Event.TaskDone(Event.Outcome outcome) -> host(outcome.host()).count(outcome);
-            case Event.Included(_, List<String> names, _, _, _) ->
-                    names.forEach(name -> host(name).ok++);
+            case Event.Included(_, List<String> names, _, var file, _) ->
+                    // a role that is included is no task of its own
+                    file.ifPresent(_ -> names.forEach(name -> host(name).ok++));
             case Event.IncludePassed(String name) -> host(name).skipped++;
             case Event.Rescued(String name) -> {
                 host(name).failed--;

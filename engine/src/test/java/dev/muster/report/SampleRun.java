@@ -9,6 +9,7 @@ import dev.muster.source.Diagnostic;
 import dev.muster.source.Source;
 import dev.muster.source.Span;
 import dev.muster.value.Value;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -184,7 +185,7 @@ final class SampleRun {
                         "tasks/mend.yml",
                         List.of("node1"),
                         place(6),
-                        Optional.empty(),
+                        Optional.of(Path.of("tasks/mend.yml")),
                         Optional.empty()));
         start(started("Never mind", Kind.TASK, "command", List.of("node1"), 6));
         done("node1", Status.IGNORED, Map.of("msg", Value.text("still no luck")));
