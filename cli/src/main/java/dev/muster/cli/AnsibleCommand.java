@@ -6,6 +6,8 @@ import dev.muster.report.AnsibleAdHoc;
 import dev.muster.report.AnsibleDisplay;
 import dev.muster.report.AnsibleLook;
 import dev.muster.report.ExitCode;
+import dev.muster.report.Palette;
+import dev.muster.report.Profile;
 import dev.muster.run.Settings;
 import dev.muster.setting.Setting;
 import dev.muster.source.Span;
@@ -134,7 +136,7 @@ final class AnsibleCommand implements Callable<Integer> {
                         new Settings.Picks(limit, Set.of(), Set.of()),
                         extra,
                         forks.or(() -> settings.number(Setting.DEFAULT_FORKS)).orElse(1),
-                        checking.mode(here),
+                        checking.mode(here).profiled(ReportOptions.isProfiled(here)),
                         Settings.Pace.STRAIGHT,
                         verbosity,
                         connecting,
@@ -151,7 +153,13 @@ final class AnsibleCommand implements Callable<Integer> {
             warnings.warn("No hosts matched, nothing to do");
             return ExitCode.DONE.code();
         }
-        new Playing(here, run).run(plan, hosts, display);
+        if (!run.mode().profile()) {
+            new Playing(here, run).run(plan, hosts, display);
+            return display.recap().ansibleExitCode();
+        }
+        var profile = new Profile();
+        new Playing(here, run).run(plan, hosts, display.andThen(profile));
+        profile.lines(Palette.PLAIN).forEach(here.out()::println);
         return display.recap().ansibleExitCode();
     }
 

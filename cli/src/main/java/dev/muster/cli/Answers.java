@@ -50,6 +50,7 @@ final class Answers implements Consumer<Event> {
                     Event.PlayAborted _,
                     Event.Retrying _,
                     Event.JobSeen _,
+                    Event.Spent _,
                     Event.MetaDone _,
                     Event.StatsKept _,
                     Event.Forgiven _,

@@ -41,15 +41,15 @@ final class DriftCommand implements Callable<Integer> {
                 choice.settings(
                         extra,
                         connection.connecting(here),
-                        new Settings.Mode(true, true),
+                        new Settings.Mode(true, true, report.profile(here)),
                         report.verbosity(here),
                         here);
         var drift = new DriftReport();
         try (var reporting = Reporting.atTheEnd(report, drift, here)) {
             new Playing(here, settings).run(plan, hosts, reporting);
+            var lines = report.json() ? drift.json() : drift.lines(report.view(here));
+            lines.forEach(here.out()::println);
+            return drift.exitCode().code();
         }
-        var lines = report.json() ? drift.json() : drift.lines(report.view(here));
-        lines.forEach(here.out()::println);
-        return drift.exitCode().code();
     }
 }

@@ -103,7 +103,7 @@ final class PlayCommand implements Callable<Integer> {
                 choice.settings(
                         extra,
                         connection.connecting(here),
-                        checking.mode(here),
+                        checking.mode(here).profiled(report.profile(here)),
                         report.verbosity(here),
                         here),
                 here);

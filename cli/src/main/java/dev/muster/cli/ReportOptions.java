@@ -34,6 +34,13 @@ final class ReportOptions {
     private Optional<Boolean> colour = Optional.empty();
 
     @Option(
+            names = "--profile",
+            description =
+                    "Tell what the run has waited for, by task and by host. MUSTER_PROFILE=1 does"
+                            + " the same.")
+    private boolean profile;
+
+    @Option(
             names = "--output",
             paramLabel = "STYLE",
             description =
@@ -83,6 +90,16 @@ final class ReportOptions {
 
     Optional<Path> junit() {
         return junit;
+    }
+
+    /// Whether a profile is wanted.
+    boolean profile(Surroundings here) {
+        return profile || isProfiled(here);
+    }
+
+    /// Whether the environment wants a profile of every run.
+    static boolean isProfiled(Surroundings here) {
+        return here.variable("MUSTER_PROFILE").filter(value -> !value.equals("0")).isPresent();
     }
 
     View view(Surroundings here) {

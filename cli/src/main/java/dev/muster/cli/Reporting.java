@@ -3,6 +3,7 @@ package dev.muster.cli;
 import dev.muster.report.EventFile;
 import dev.muster.report.JsonLines;
 import dev.muster.report.JunitXml;
+import dev.muster.report.Profile;
 import dev.muster.report.Recap;
 import dev.muster.report.Terminal;
 import dev.muster.run.Event;
@@ -29,6 +30,7 @@ final class Reporting implements Consumer<Event>, AutoCloseable {
     private final Optional<Path> junitFile;
     private final JunitXml junit = new JunitXml();
     private final Optional<Thread> ticker;
+    private final Runnable afterwards;
 
     private Reporting(
             ReportOptions options, Consumer<Event> display, boolean streams, Surroundings here) {
@@ -50,12 +52,25 @@ final class Reporting implements Consumer<Event>, AutoCloseable {
         }
         file.ifPresent(lines -> reports.add(new JsonLines(lines, here.clock())));
         junitFile.ifPresent(_ -> reports.add(junit));
+        afterwards = options.profile(here) && !options.json() ? profile(options, here) : () -> {};
         ticker =
                 display instanceof Terminal terminal
                                 && !options.json()
                                 && here.columns().isPresent()
                         ? Optional.of(Thread.ofVirtual().start(() -> tick(terminal)))
                         : Optional.empty();
+    }
+
+    /// Listens for what is spent.
+    ///
+    /// @return what tells it
+    private Runnable profile(ReportOptions options, Surroundings here) {
+        var profile = new Profile();
+        reports.add(profile);
+        return () -> {
+            profile.lines(options.view(here).palette()).forEach(here.out()::println);
+            here.out().flush();
+        };
     }
 
     /// @param display for a person; JSON lines take its place with `--json`
@@ -103,10 +118,11 @@ final class Reporting implements Consumer<Event>, AutoCloseable {
         reports.forEach(report -> report.accept(event));
     }
 
-    /// Ends the files.
+    /// Tells the profile and ends the files.
     @Override
     public void close() {
         ticker.ifPresent(Thread::interrupt);
+        afterwards.run();
         file.ifPresent(lines -> {
             try {
                 lines.close();

@@ -61,7 +61,7 @@ final class RunCommand implements Callable<Integer> {
                 choice.settings(
                         extra,
                         connection.connecting(here),
-                        checking.mode(here),
+                        checking.mode(here).profiled(report.profile(here)),
                         report.verbosity(here),
                         here);
         var display = new AdHoc(here.out(), report.view(here));

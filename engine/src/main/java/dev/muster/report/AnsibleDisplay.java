@@ -87,7 +87,7 @@ public final class AnsibleDisplay implements Consumer<Event> {
     public synchronized void accept(Event event) {
         recap.accept(event);
         switch (event) {
-            case Event.PlayStarted _, Event.Rescued _, Event.Forgiven _ -> {}
+            case Event.PlayStarted _, Event.Rescued _, Event.Forgiven _, Event.Spent _ -> {}
             case Event.MetaDone meta -> meta(meta);
             case Event.BatchStarted(String play, _, boolean together, boolean checks) -> {
                 inStep = together;

@@ -96,6 +96,7 @@ public final class AnsibleJson implements Consumer<Event> {
                     Event.Forgiven _,
                     Event.Retrying _,
                     Event.JobSeen _,
+                    Event.Spent _,
                     Event.Rescued _,
                     Event.RunEnded _ -> {}
         }

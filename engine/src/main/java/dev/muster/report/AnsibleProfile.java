@@ -63,6 +63,7 @@ public final class AnsibleProfile implements Consumer<Event> {
                     Event.Forgiven _,
                     Event.Retrying _,
                     Event.JobSeen _,
+                    Event.Spent _,
                     Event.Told _,
                     Event.Rescued _,
                     Event.RunEnded _ -> {}

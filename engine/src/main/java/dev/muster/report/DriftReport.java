@@ -73,6 +73,7 @@ public final class DriftReport implements Consumer<Event> {
                     Event.StatsKept _,
                     Event.Retrying _,
                     Event.JobSeen _,
+                    Event.Spent _,
                     Event.RunEnded _ -> {}
         }
     }

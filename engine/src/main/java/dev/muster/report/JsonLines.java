@@ -90,6 +90,7 @@ public final class JsonLines implements Consumer<Event> {
                             .text("job", job)
                             .text("state", state.name().toLowerCase(Locale.ROOT))
                             .mapping();
+            case Event.Spent spent -> Profile.fields(event("profile"), spent).mapping();
             case Event.MetaDone meta -> meta(meta);
             case Event.StatsKept(var hosts, var whole) -> {
                 var each = new Fields();

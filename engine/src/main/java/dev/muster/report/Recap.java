@@ -104,6 +104,7 @@ public final class Recap implements Consumer<Event> {
                     Event.StatsKept _,
                     Event.Retrying _,
                     Event.JobSeen _,
+                    Event.Spent _,
                     Event.Told _ -> {}
         }
     }

@@ -90,6 +90,7 @@ public final class Terminal implements Consumer<Event> {
                     Event.JobSeen _,
                     Event.Forgiven _,
                     Event.MetaDone _,
+                    Event.Spent _,
                     Event.StatsKept _,
                     Event.BatchStarted _,
                     Event.StatementReached _,

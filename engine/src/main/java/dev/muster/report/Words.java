@@ -24,6 +24,22 @@ final class Words {
         return took.toMinutes() + " min " + String.format("%02d s", took.toSecondsPart());
     }
 
+    /// `812 B`, `4.1 KB`, `200 MB`.
+    static String size(long bytes) {
+        if (bytes < 1000) {
+            return bytes + " B";
+        }
+        double amount = bytes;
+        int unit = 0;
+        while (amount >= 999.5 && unit < 3) {
+            amount /= 1000;
+            unit++;
+        }
+        var pattern = amount < 99.95 ? "%.1f %s" : "%.0f %s";
+        return String.format(
+                Locale.ROOT, pattern, amount, List.of("B", "KB", "MB", "GB").get(unit));
+    }
+
     /// All hosts where they fit into so many columns; else the first ones and how many there are.
     static String hosts(List<String> names, int room) {
         var all = String.join(", ", names);

@@ -28,7 +28,15 @@ import java.util.function.UnaryOperator;
 
 /// Applies one module with bound arguments to one host: looks, compares, takes the steps, and looks
 /// again.
-record Applying(Link link, Become as, Link.Ahead ahead, Controller here, Optional<Duration> limit) {
+///
+/// @param meter counts what it costs
+record Applying(
+        Link link,
+        Become as,
+        Link.Ahead ahead,
+        Controller here,
+        Optional<Duration> limit,
+        Meter meter) {
 
     /// The task's result. Trouble on the host is a failed result, never an exception; a lost line
     /// is [dev.muster.session.UnreachableException].
@@ -50,7 +58,8 @@ record Applying(Link link, Become as, Link.Ahead ahead, Controller here, Optiona
                                                             due.again(),
                                                             as,
                                                             ahead,
-                                                            limit))));
+                                                            limit,
+                                                            meter))));
         };
     }
 
@@ -103,7 +112,7 @@ record Applying(Link link, Become as, Link.Ahead ahead, Controller here, Optiona
     }
 
     <S> S look(Probe<S> probe) {
-        return link.look(probe, as, ahead, limit);
+        return link.look(probe, as, ahead, limit, meter);
     }
 
     private <S> Work settle(Wanted<S> wanted) {

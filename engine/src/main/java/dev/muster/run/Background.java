@@ -122,7 +122,8 @@ record Background(
                                 Set.of(),
                                 applying.as(),
                                 Link.Ahead.NOTHING,
-                                applying.limit())
+                                applying.limit(),
+                                applying.meter())
                         .getFirst();
         var file = said.out().strip();
         return new Started(
@@ -233,7 +234,8 @@ record Background(
                                                 JobScripts.RUNNING)),
                                 applying.as(),
                                 Link.Ahead.NOTHING,
-                                Optional.of(Duration.ofSeconds(atMost + 60)));
+                                Optional.of(Duration.ofSeconds(atMost + 60)),
+                                applying.meter());
         return reply.outText();
     }
 
@@ -291,6 +293,7 @@ record Background(
                         Set.of(),
                         applying.as(),
                         Link.Ahead.NOTHING,
-                        Optional.empty());
+                        Optional.empty(),
+                        applying.meter());
     }
 }

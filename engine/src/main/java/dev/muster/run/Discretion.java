@@ -94,6 +94,8 @@ record Discretion(Redaction known) {
                 hosts.forEach((host, data) -> each.put(host, known.scrub(data)));
                 yield new Event.StatsKept(each, known.scrub(whole));
             }
+            case Event.Spent(var host, var purpose, var task, var place, var cost) ->
+                    new Event.Spent(host, purpose, known.scrub(task), place, cost);
             case Event.Retrying(var task, var host, int left) ->
                     new Event.Retrying(known.scrub(task), host, left);
             case Event.Told(var diagnostic) -> new Event.Told(told(diagnostic));

@@ -114,6 +114,21 @@ public sealed interface Event {
     /// @param whole what was kept for all together
     record StatsKept(Map<String, Value.Mapping> hosts, Value.Mapping whole) implements Event {}
 
+    /// What the line to a host has cost, told only where somebody wants to know (`--profile`). All
+    /// that went over it is told once.
+    ///
+    /// @param task the task that talked, or made the line open; empty at the end of the run
+    record Spent(String host, Purpose purpose, String task, Span place, Cost cost)
+            implements Event {}
+
+    /// What something was spent on.
+    enum Purpose {
+        /// Reaching the host, the handshake and logging in.
+        CONNECTING,
+        TASK,
+        CLOSING
+    }
+
     /// Nothing more comes.
     record RunEnded(Duration took, boolean interrupted) implements Event {}
 

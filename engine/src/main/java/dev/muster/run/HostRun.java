@@ -3,30 +3,26 @@ package dev.muster.run;
 import dev.muster.inventory.Host;
 import dev.muster.playbook.Item;
 import dev.muster.playbook.Role;
-import dev.muster.session.Session;
 import dev.muster.session.Target;
+import dev.muster.session.Traffic;
 import dev.muster.value.Value;
 import dev.muster.variables.HostVariables;
-import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
 
 /// One host during a run: what is known about it, the lines to it, and how far it got.
 final class HostRun implements AutoCloseable {
     private volatile Host host;
     private final HostVariables variables;
-    private final Function<Target, Session> opening;
-    private final InstantSource clock;
+    private final Lines lines;
     private final Map<Target, Link> links = new ConcurrentHashMap<>();
 
     private final Map<String, Job> jobs = new ConcurrentHashMap<>();
@@ -74,15 +70,10 @@ final class HostRun implements AutoCloseable {
     private volatile Optional<Value.Mapping> failure = Optional.empty();
     private volatile Optional<Item.Task> failedTask = Optional.empty();
 
-    HostRun(
-            Host host,
-            HostVariables variables,
-            Function<Target, Session> opening,
-            InstantSource clock) {
+    HostRun(Host host, HostVariables variables, Lines lines) {
         this.host = host;
         this.variables = variables;
-        this.opening = opening;
-        this.clock = clock;
+        this.lines = lines;
     }
 
     String name() {
@@ -104,7 +95,7 @@ final class HostRun implements AutoCloseable {
 
     /// The line to the host by this way; opened when it is first used.
     Link link(Target target) {
-        return links.computeIfAbsent(target, way -> new Link(() -> opening.apply(way), clock));
+        return links.computeIfAbsent(target, way -> lines.to(name(), way));
     }
 
     /// Drops answers on all lines: something beyond the host's own tasks may have changed it.
@@ -135,7 +126,7 @@ final class HostRun implements AutoCloseable {
 
     /// Whether a job may change the host at any time, so that no answer keeps.
     boolean isBusy() {
-        running.removeIf(job -> job.until().isBefore(clock.instant()));
+        running.removeIf(job -> job.until().isBefore(lines.now()));
         return !running.isEmpty();
     }
 
@@ -297,15 +288,15 @@ final class HostRun implements AutoCloseable {
         }
     }
 
-    /// How many exchanges each line has had.
-    Map<String, Long> exchanges() {
-        var counts = new LinkedHashMap<String, Long>();
-        links.forEach((target, link) -> counts.put(target.name(), link.exchanges()));
-        return counts;
+    /// Closes all lines.
+    ///
+    /// @return what went over them since they were used last
+    Traffic hangUp() {
+        return links.values().stream().map(Link::finish).reduce(Traffic.NONE, Traffic::plus);
     }
 
     @Override
     public void close() {
-        links.values().forEach(Link::close);
+        hangUp();
     }
 }

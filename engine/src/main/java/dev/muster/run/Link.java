@@ -8,7 +8,9 @@ import dev.muster.module.Question;
 import dev.muster.module.Step;
 import dev.muster.session.Become;
 import dev.muster.session.Exchange;
+import dev.muster.session.Report;
 import dev.muster.session.Session;
+import dev.muster.session.Traffic;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -19,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -32,6 +36,9 @@ import java.util.function.Supplier;
 /// **Forgetting.** A step may change anything on the host, so every answer is dropped before steps
 /// are taken. Answers are dropped too when they are older than [#KEEP], since a host also changes
 /// by itself.
+///
+/// **Closing.** A line that others need the room of is closed between two looks; what it has
+/// answered still counts.
 final class Link implements AutoCloseable {
     /// How long an answer counts.
     static final Duration KEEP = Duration.ofSeconds(60);
@@ -44,20 +51,34 @@ final class Link implements AutoCloseable {
         Set<Question<?>> questions(Become as, Answers known);
     }
 
+    private final String host;
     private final Supplier<Session> opening;
     private final InstantSource clock;
+    private final boolean timed;
+    private final Lines lines;
+    private final ReentrantLock use = new ReentrantLock();
     private final Map<Become, Map<Question<?>, Answer<?>>> kept = new HashMap<>();
     private Optional<Session> session = Optional.empty();
     private Instant oldest = Instant.MAX;
-    private long exchanges;
+    private Traffic told = Traffic.NONE;
+    private Traffic untold = Traffic.NONE;
 
-    Link(Supplier<Session> opening, InstantSource clock) {
+    /// @param timed whether the host is to tell how much it has worked
+    Link(String host, Supplier<Session> opening, InstantSource clock, boolean timed, Lines lines) {
+        this.host = host;
         this.opening = opening;
         this.clock = clock;
+        this.timed = timed;
+        this.lines = lines;
     }
 
     /// Follows a probe to its end, asking the host what is not known yet.
-    synchronized <S> S look(Probe<S> probe, Become as, Ahead ahead, Optional<Duration> limit) {
+    <S> S look(Probe<S> probe, Become as, Ahead ahead, Optional<Duration> limit, Meter meter) {
+        return alone(() -> lookOn(probe, as, ahead, limit, meter));
+    }
+
+    private <S> S lookOn(
+            Probe<S> probe, Become as, Ahead ahead, Optional<Duration> limit, Meter meter) {
         return switch (probe) {
             case Probe.Known<S>(S value) -> value;
             case Probe.Asking<S>(Set<Question<?>> questions, Function<Answers, Probe<S>> next) -> {
@@ -67,51 +88,105 @@ final class Link implements AutoCloseable {
                     var wanted = new LinkedHashSet<>(questions);
                     wanted.addAll(ahead.questions(as, answers));
                     wanted.removeAll(known.keySet());
-                    exchange(as, List.of(), wanted, limit);
+                    exchange(as, List.of(), wanted, limit, meter);
                     answers = new Answers(known(as));
                 }
-                yield look(next.apply(answers), as, ahead, limit);
+                yield lookOn(next.apply(answers), as, ahead, limit, meter);
             }
         };
     }
 
     /// Takes steps, and asks in the same exchange what the task needs to see whether they had their
     /// effect and what tasks further on will ask.
-    synchronized List<Outcome> take(
+    List<Outcome> take(
             List<Step> steps,
             Set<Question<?>> again,
             Become as,
             Ahead ahead,
-            Optional<Duration> limit) {
-        forget();
-        var questions = new LinkedHashSet<>(again);
-        questions.addAll(ahead.questions(as, new Answers(Map.of())));
-        return exchange(as, steps, questions, limit);
+            Optional<Duration> limit,
+            Meter meter) {
+        return alone(() -> {
+            forget();
+            var questions = new LinkedHashSet<>(again);
+            questions.addAll(ahead.questions(as, new Answers(Map.of())));
+            return exchange(as, steps, questions, limit, meter);
+        });
     }
 
     /// Drops every answer.
-    synchronized void forget() {
-        kept.clear();
-        oldest = Instant.MAX;
+    void forget() {
+        use.lock();
+        try {
+            kept.clear();
+            oldest = Instant.MAX;
+        } finally {
+            use.unlock();
+        }
     }
 
-    /// How many exchanges there were with the host.
-    synchronized long exchanges() {
-        return exchanges;
+    private <R> R alone(Supplier<R> talk) {
+        use.lock();
+        try {
+            return talk.get();
+        } finally {
+            use.unlock();
+        }
     }
 
-    /// Drops the connection; the next look opens another one (`meta: reset_connection`).
-    synchronized void reset() {
-        forget();
-        session.ifPresent(Session::end);
+    /// Closes the connection for others' sake, unless it is in use.
+    void rest() {
+        if (use.tryLock()) {
+            try {
+                hangUp(Session::end);
+            } finally {
+                use.unlock();
+            }
+        }
+    }
+
+    private void hangUp(Consumer<Session> closing) {
+        lines.drop(this);
+        session.ifPresent(open -> {
+            closing.accept(open);
+            untold = untold.plus(passed(open));
+        });
         session = Optional.empty();
+        told = Traffic.NONE;
+    }
+
+    /// Drops the connection for good; the next look opens another one (`meta: reset_connection`).
+    void reset() {
+        alone(() -> {
+            forget();
+            hangUp(Session::end);
+            return this;
+        });
+    }
+
+    /// Ends the talk. The connection may be kept for another run.
+    ///
+    /// @return what went over it and was not told yet
+    Traffic finish() {
+        return alone(() -> {
+            forget();
+            hangUp(Session::close);
+            var rest = untold;
+            untold = Traffic.NONE;
+            return rest;
+        });
     }
 
     @Override
-    public synchronized void close() {
-        forget();
-        session.ifPresent(Session::close);
-        session = Optional.empty();
+    public void close() {
+        finish();
+    }
+
+    /// What went over the line since this was asked last.
+    private Traffic passed(Session open) {
+        var now = open.traffic();
+        var passed = now.minus(told);
+        told = now;
+        return passed;
     }
 
     private Map<Question<?>, Answer<?>> known(Become as) {
@@ -122,17 +197,37 @@ final class Link implements AutoCloseable {
     }
 
     private List<Outcome> exchange(
-            Become as, List<Step> steps, Set<Question<?>> questions, Optional<Duration> limit) {
-        var open = session.orElseGet(opening);
-        session = Optional.of(open);
-        exchanges++;
+            Become as,
+            List<Step> steps,
+            Set<Question<?>> questions,
+            Optional<Duration> limit,
+            Meter meter) {
+        lines.use(this).ifPresent(Link::rest);
+        var open = session.orElseGet(() -> open(meter));
         var began = clock.instant();
-        var report = open.exchange(new Exchange(as, steps, questions, limit));
+        Report report;
+        try {
+            report = open.exchange(new Exchange(as, steps, questions, limit, timed));
+        } finally {
+            meter.talked(host, Cost.of(1, passed(open), since(began)));
+        }
         var answers = report.answers().asMap();
         if (!answers.isEmpty()) {
             known(as).putAll(answers);
             oldest = began.isBefore(oldest) ? began : oldest;
         }
         return report.outcomes();
+    }
+
+    private Session open(Meter meter) {
+        var began = clock.instant();
+        var open = opening.get();
+        session = Optional.of(open);
+        meter.connected(host, Cost.of(0, passed(open), since(began)));
+        return open;
+    }
+
+    private Duration since(Instant began) {
+        return Duration.between(began, clock.instant());
     }
 }

@@ -8,11 +8,13 @@ import dev.muster.plan.Plan;
 import dev.muster.plan.YamlFiles;
 import dev.muster.session.Session;
 import dev.muster.session.Target;
+import dev.muster.session.Traffic;
 import dev.muster.source.Span;
 import dev.muster.template.Templating;
 import dev.muster.value.Value;
 import dev.muster.variables.HostVariables;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -49,7 +51,7 @@ final class RunState implements AutoCloseable {
     final Ways ways;
     final CustomStats stats = new CustomStats();
     private final Plan plan;
-    private final Function<Target, Session> opening;
+    private final Lines lines;
     private final Consumer<Event> sink;
     private final Map<String, HostRun> hosts = new ConcurrentHashMap<>();
     private final Semaphore forks;
@@ -86,7 +88,7 @@ final class RunState implements AutoCloseable {
                         new ConcurrentHashMap<>(),
                         ConcurrentHashMap.newKeySet(),
                         warning -> tell(new Event.Told(warning)));
-        this.opening = opening;
+        this.lines = new Lines(opening, clock, settings.mode().profile());
         this.sink = sink;
         this.forks = new Semaphore(Math.max(1, settings.forks()), true);
     }
@@ -133,7 +135,7 @@ final class RunState implements AutoCloseable {
                         host.name(),
                         () -> inventoryVariables(host.name()),
                         settings.customs().rules());
-        var made = new HostRun(host, variables, opening, clock);
+        var made = new HostRun(host, variables, lines);
         settings.customs().kept().ifPresent(store -> variables.gathered(store.read(host.name())));
         var before = hosts.putIfAbsent(host.name(), made);
         return before == null ? made : before;
@@ -278,11 +280,33 @@ final class RunState implements AutoCloseable {
         return Span.nowhere("the run itself");
     }
 
+    /// A host is through with a play. Where there are more hosts than lines, nothing of its own is
+    /// kept for a play that may follow, so that memory does not grow with the fleet.
+    void through(HostRun host) {
+        if (hosts.size() > Lines.MOST) {
+            host.resetConnections();
+        }
+    }
+
+    /// Closes the lines to a host.
+    private void hangUp(HostRun host) {
+        var rest = host.hangUp();
+        if (settings.mode().profile() && !rest.equals(Traffic.NONE)) {
+            tell(
+                    new Event.Spent(
+                            host.name(),
+                            Event.Purpose.CLOSING,
+                            "",
+                            nowhere(),
+                            Cost.of(0, rest, Duration.ZERO)));
+        }
+    }
+
     @Override
     public void close() {
         for (var host : hosts.values()) {
             settings.customs().kept().ifPresent(store -> store.keep(host.name(), host.variables()));
-            host.close();
+            hangUp(host);
         }
         workers.close();
     }

@@ -58,7 +58,17 @@ public record Settings(
     ///
     /// @param check whether nothing is to be changed
     /// @param differences whether what changes in files is to be told
-    public record Mode(boolean check, boolean differences) {}
+    /// @param profile whether what talking with hosts costs is to be told
+    public record Mode(boolean check, boolean differences, boolean profile) {
+        public Mode(boolean check, boolean differences) {
+            this(check, differences, false);
+        }
+
+        /// The same with or without a profile.
+        public Mode profiled(boolean wanted) {
+            return new Mode(check, differences, wanted);
+        }
+    }
 
     /// How the run goes through its tasks.
     ///

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 
 /// One task on one host: its condition, its loop, its tries, and what `changed_when` and the like
 /// make of the result.
@@ -34,6 +35,8 @@ final class TaskRun {
     private final HostRun host;
     private final Later later;
     private final String title;
+
+    private final Meter meter = new Meter();
 
     /// The secrets that the turn under way was given, in whatever form.
     private Discretion given = Discretion.ofTask();
@@ -86,7 +89,14 @@ final class TaskRun {
             // one host's trouble is never another's: what is a bug of ours fails this host alone
             done = ended(bug(bug), scope(Map.of()), began, List.of());
         }
+        if (run.settings.mode().profile()) {
+            meter.tell(spent(Event.Purpose.CONNECTING), spent(Event.Purpose.TASK));
+        }
         return done;
+    }
+
+    private BiConsumer<String, Cost> spent(Event.Purpose purpose) {
+        return (name, cost) -> run.tell(new Event.Spent(name, purpose, title, task.place(), cost));
     }
 
     private TaskScope scope(Map<String, Value> locals) {
@@ -95,7 +105,7 @@ final class TaskRun {
 
     private Result turn(TaskScope scope) {
         given = Discretion.ofTask();
-        return new Turn(play, task, host, later, title, scope, given).take();
+        return new Turn(play, task, host, later, title, scope, given, meter).take();
     }
 
     private Done looped(TaskScope scope, Instant began) {

@@ -37,8 +37,11 @@ public record Trial(Session session, Become as) {
                                         task))
                         .toList();
         try {
-            var link = new Link(() -> session, InstantSource.system());
-            var applying = new Applying(link, as, Link.Ahead.NOTHING, here, Optional.empty());
+            var clock = InstantSource.system();
+            var lines = new Lines(_ -> session, clock, false);
+            var link = new Link("", () -> session, clock, false, lines);
+            var applying =
+                    new Applying(link, as, Link.Ahead.NOTHING, here, Optional.empty(), new Meter());
             return applying.apply(module, Binder.bind(module, given, task));
         } catch (InputException mistake) {
             return Result.failed(

@@ -39,8 +39,10 @@ final class Turn {
     private final String title;
     private final TaskScope scope;
     private final Discretion given;
+    private final Meter meter;
 
     /// @param given where the secrets among the arguments are noted
+    /// @param meter counts what talking with hosts costs
     Turn(
             PlayState play,
             Item.Task task,
@@ -48,8 +50,10 @@ final class Turn {
             Later later,
             String title,
             TaskScope scope,
-            Discretion given) {
+            Discretion given,
+            Meter meter) {
         this.given = given;
+        this.meter = meter;
         this.play = play;
         this.run = play.run;
         this.task = task;
@@ -169,7 +173,12 @@ final class Turn {
                         : Link.Ahead.NOTHING;
         var applying =
                 new Applying(
-                        target.link(way.target()), way.as(), ahead, call.controller(scope), limit);
+                        target.link(way.target()),
+                        way.as(),
+                        ahead,
+                        call.controller(scope),
+                        limit,
+                        meter);
         return apply(applying, use.module(), arguments(call), target);
     }
 

@@ -12,10 +12,20 @@ import java.util.Set;
 ///
 /// @param limit how long the host may take, after which the line is cut; none for as long as it
 ///   takes
+/// @param timed whether the host tells how much it has worked for it
 public record Exchange(
-        Become as, List<Step> steps, Set<Question<?>> questions, Optional<Duration> limit) {
+        Become as,
+        List<Step> steps,
+        Set<Question<?>> questions,
+        Optional<Duration> limit,
+        boolean timed) {
     public Exchange {
         steps = List.copyOf(steps);
         questions = java.util.Collections.unmodifiableSet(new LinkedHashSet<>(questions));
+    }
+
+    public Exchange(
+            Become as, List<Step> steps, Set<Question<?>> questions, Optional<Duration> limit) {
+        this(as, steps, questions, limit, false);
     }
 }

@@ -31,7 +31,9 @@ public final class KeptSessions implements AutoCloseable {
     ///
     /// @param way what two sessions must have in common to stand for each other
     Session take(String host, Object way, Opening opening) {
-        return new Lent(host, way, free(way).orElseGet(opening::open));
+        return free(way)
+                .map(session -> new Lent(host, way, session, session.traffic()))
+                .orElseGet(() -> new Lent(host, way, opening.open(), Traffic.NONE));
     }
 
     /// Opens a session.
@@ -110,14 +112,22 @@ public final class KeptSessions implements AutoCloseable {
         private final String host;
         private final Object way;
         private final ShellSession session;
+        private final Traffic before;
 
         /// Whether an exchange has not come to its end: such a session is of no use to anybody.
         private volatile boolean broken;
 
-        Lent(String host, Object way, ShellSession session) {
+        /// @param before what went over it for others
+        Lent(String host, Object way, ShellSession session, Traffic before) {
             this.host = host;
             this.way = way;
             this.session = session;
+            this.before = before;
+        }
+
+        @Override
+        public Traffic traffic() {
+            return session.traffic().minus(before);
         }
 
         @Override

@@ -9,6 +9,12 @@ public interface Session extends AutoCloseable {
     /// [BecomeException] when the host refuses the user wanted.
     Report exchange(Exchange exchange);
 
+    /// What has gone to the host and come from it so far, also after the session is closed; nothing
+    /// where there is no network.
+    default Traffic traffic() {
+        return Traffic.NONE;
+    }
+
     /// Says that nothing more is wanted of it; it may be kept for whoever wants the same next.
     @Override
     void close();

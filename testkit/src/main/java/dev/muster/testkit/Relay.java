@@ -16,6 +16,7 @@ public final class Relay implements AutoCloseable {
     private final ServerSocket entrance;
     private final int exit;
     private final List<Socket> open = new CopyOnWriteArrayList<>();
+    private final List<Thread> carriers = new CopyOnWriteArrayList<>();
     private int turns;
     private long bytesUp;
     private long bytesDown;
@@ -74,10 +75,26 @@ public final class Relay implements AutoCloseable {
                 var host = keep(new Socket());
                 host.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), exit));
                 var talk = new Talk();
-                Thread.ofVirtual().start(() -> carry(caller, host, talk, Way.UP));
-                Thread.ofVirtual().start(() -> carry(host, caller, talk, Way.DOWN));
+                start(() -> carry(caller, host, talk, Way.UP));
+                start(() -> carry(host, caller, talk, Way.DOWN));
             } catch (IOException _) {
                 // Nobody to talk to, or closed: the caller notices by itself.
+            }
+        }
+    }
+
+    private void start(Runnable carrying) {
+        carriers.add(Thread.ofVirtual().start(carrying));
+    }
+
+    /// Waits until all connections so far have ended, so that nothing is left to count.
+    public void finish() {
+        for (var carrier : carriers) {
+            try {
+                carrier.join();
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                return;
             }
         }
     }

@@ -1,5 +1,6 @@
 package dev.muster.session.shell;
 
+import dev.muster.session.Traffic;
 import java.io.IOException;
 
 /// What carries commands to a host and their output back.
@@ -9,6 +10,11 @@ public interface Line extends AutoCloseable {
     /// @param terminal whether the command gets a terminal of its own (and one stream for both
     ///   outputs)
     HostProcess start(String commandLine, boolean terminal) throws IOException;
+
+    /// What has gone over the line so far; nothing where there is no network.
+    default Traffic traffic() {
+        return Traffic.NONE;
+    }
 
     /// Throws when the line is lost.
     void check() throws IOException;

@@ -9,8 +9,10 @@ import dev.muster.session.Become;
 import dev.muster.session.Exchange;
 import dev.muster.session.Report;
 import dev.muster.session.Session;
+import dev.muster.session.Traffic;
 import dev.muster.session.UnreachableException;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,6 +26,8 @@ public final class ShellSession implements Session {
     private final String host;
     private final Line line;
     private final Map<Become, HostShell> shells = new HashMap<>();
+    private Duration cpu = Duration.ZERO;
+    private boolean timed;
     private boolean dead;
 
     /// @param host the host's name, for messages
@@ -37,6 +41,7 @@ public final class ShellSession implements Session {
         if (dead) {
             throw new UnreachableException("the connection was lost earlier", Optional.empty());
         }
+        timed = exchange.timed();
         try (var watchdog = new Watchdog(exchange.limit(), line::cut)) {
             try {
                 var report = talk(exchange);
@@ -105,7 +110,7 @@ public final class ShellSession implements Session {
         if (steps.isEmpty()) {
             return true;
         }
-        var reading = run(as, Script.of(steps, List.of()));
+        var reading = run(as, Script.of(steps, List.of(), timed));
         outcomes.addAll(reading.outcomes());
         return reading.outcomes().stream().noneMatch(Outcome::failed);
     }
@@ -125,7 +130,7 @@ public final class ShellSession implements Session {
             }
             return true;
         }
-        var reading = run(exchange.as(), Script.of(steps, inquiries));
+        var reading = run(exchange.as(), Script.of(steps, inquiries, timed));
         outcomes.addAll(reading.outcomes());
         if (reading.outcomes().stream().anyMatch(Outcome::failed)) {
             return false;
@@ -133,7 +138,7 @@ public final class ShellSession implements Session {
         answers.putAll(reading.answers());
         var again = reading.again();
         while (!again.isEmpty()) {
-            reading = run(exchange.as(), Script.of(List.of(), again));
+            reading = run(exchange.as(), Script.of(List.of(), again, timed));
             answers.putAll(reading.answers());
             again = reading.again();
         }
@@ -144,7 +149,7 @@ public final class ShellSession implements Session {
             }
         }
         if (!doubtful.isEmpty()) {
-            answers.putAll(run(exchange.as(), Script.of(List.of(), doubtful)).answers());
+            answers.putAll(run(exchange.as(), Script.of(List.of(), doubtful, timed)).answers());
         }
         for (var question : exchange.questions()) {
             answers.putIfAbsent(question, new Answer.Trouble<>("the host gave no answer"));
@@ -160,7 +165,9 @@ public final class ShellSession implements Session {
             // the shell had died after its last answer: nothing of this script was begun
             frame = frame(as, script);
         }
-        return script.read(frame, began);
+        var reading = script.read(frame, began);
+        cpu = cpu.plus(reading.cpu());
+        return reading;
     }
 
     private Frame frame(Become as, Script script) throws IOException {
@@ -197,17 +204,17 @@ public final class ShellSession implements Session {
 
     private Outcome write(Become as, Step.Write write, Streams streams) throws IOException {
         var mark = Tokens.fresh();
-        var opening = only(run(as, Script.of(StepScript.openingApart(write, mark))));
+        var opening = only(run(as, Script.of(StepScript.openingApart(write, mark), timed)));
         if (opening.failed()) {
             return opening;
         }
         var opened = List.of(opening.note().orElse("").split(mark, -1));
         var sent = streams.upload(as, write.content(), opened.getFirst());
         if (sent.failed()) {
-            run(as, Script.of(StepScript.discarding(opened)));
+            run(as, Script.of(StepScript.discarding(opened), timed));
             return sent;
         }
-        var closing = only(run(as, Script.of(StepScript.closingApart(write, opened))));
+        var closing = only(run(as, Script.of(StepScript.closingApart(write, opened), timed)));
         return new Outcome(
                 closing.exit(),
                 closing.out(),
@@ -224,6 +231,11 @@ public final class ShellSession implements Session {
     /// Whether another exchange can be expected to succeed.
     public boolean isAlive() {
         return !dead && line.isAlive();
+    }
+
+    @Override
+    public Traffic traffic() {
+        return line.traffic().withCpu(cpu);
     }
 
     @Override

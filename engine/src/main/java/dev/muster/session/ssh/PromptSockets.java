@@ -1,9 +1,11 @@
 package dev.muster.session.ssh;
 
+import dev.muster.session.Traffic;
 import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketOption;
@@ -17,10 +19,16 @@ import jdk.net.ExtendedSocketOptions;
 /// at every turn where one side holds back its packet and the other its acknowledgement.
 final class PromptSockets extends SocketFactory {
     private final List<Socket> made = new CopyOnWriteArrayList<>();
+    private final Tally tally = new Tally();
+
+    /// What has gone through the sockets made here.
+    Traffic traffic() {
+        return tally.traffic();
+    }
 
     @Override
     public Socket createSocket() throws IOException {
-        var socket = new PromptSocket();
+        var socket = new PromptSocket(tally);
         made.add(socket);
         return socket;
     }
@@ -59,7 +67,10 @@ final class PromptSockets extends SocketFactory {
     private static final class PromptSocket extends Socket {
         private static final SocketOption<Boolean> QUICK = ExtendedSocketOptions.TCP_QUICKACK;
 
-        PromptSocket() throws IOException {
+        private final Tally tally;
+
+        PromptSocket(Tally tally) throws IOException {
+            this.tally = tally;
             setOption(StandardSocketOptions.TCP_NODELAY, true);
         }
 
@@ -67,7 +78,7 @@ final class PromptSockets extends SocketFactory {
         /// buffer is there since sshj reads a packet in two pieces.
         @Override
         public InputStream getInputStream() throws IOException {
-            var raw = super.getInputStream();
+            var raw = tally.counted(super.getInputStream());
             if (!supportedOptions().contains(QUICK)) {
                 return new BufferedInputStream(raw, 8192);
             }
@@ -80,6 +91,11 @@ final class PromptSockets extends SocketFactory {
                         }
                     };
             return new BufferedInputStream(quick, 8192);
+        }
+
+        @Override
+        public OutputStream getOutputStream() throws IOException {
+            return tally.counted(super.getOutputStream());
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.muster.session.ssh;
 import dev.muster.session.ConnectionSettings;
 import dev.muster.session.ConnectionSettings.HostKeys;
 import dev.muster.session.Target;
+import dev.muster.session.Traffic;
 import dev.muster.session.UnreachableException;
 import dev.muster.session.shell.Line;
 import dev.muster.session.shell.Watchdog;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import net.schmizz.sshj.SSHClient;
 import net.schmizz.sshj.common.DisconnectReason;
 import net.schmizz.sshj.common.SSHRuntimeException;
@@ -125,6 +127,8 @@ public final class SshConnector {
         client.setConnectTimeout((int) route.connectTimeout().toMillis());
         client.getTransport().setTimeoutMs((int) HANDSHAKE.toMillis() * 2);
         Runnable cut = beneath.isEmpty() ? sockets::cut : beneath.getLast()::cut;
+        Supplier<Traffic> traffic =
+                beneath.isEmpty() ? sockets::traffic : beneath.getFirst()::traffic;
         var limit = route.connectTimeout().plus(HANDSHAKE);
         try (var watchdog = new Watchdog(Optional.of(limit), cut)) {
             try {
@@ -134,7 +138,8 @@ public final class SshConnector {
                     client.connectVia(beneath.getLast().tunnel(route.host(), route.port()));
                 }
                 ways.enter(client);
-                return new SshLine(client, cut, isTarget ? beneath : List.of(), route.keepAlive());
+                return new SshLine(
+                        client, cut, traffic, isTarget ? beneath : List.of(), route.keepAlive());
             } catch (IOException | RuntimeException e) {
                 try {
                     client.close();

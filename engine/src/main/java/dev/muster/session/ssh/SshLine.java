@@ -1,5 +1,6 @@
 package dev.muster.session.ssh;
 
+import dev.muster.session.Traffic;
 import dev.muster.session.shell.HostProcess;
 import dev.muster.session.shell.Line;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import net.schmizz.sshj.SSHClient;
 import net.schmizz.sshj.connection.channel.direct.DirectConnection;
 import net.schmizz.sshj.connection.channel.direct.Session;
@@ -18,19 +20,23 @@ import net.schmizz.sshj.connection.channel.direct.Session;
 final class SshLine implements Line {
     private final SSHClient client;
     private final Runnable cutting;
+    private final Supplier<Traffic> traffic;
     private final List<SshLine> beneath;
     private final Optional<Knocking> knocking;
 
     /// @param cutting closes the raw socket
+    /// @param traffic tells what has gone through the raw socket
     /// @param beneath what carries this connection, closed after it
     /// @param keepAlive how often to knock
     SshLine(
             SSHClient client,
             Runnable cutting,
+            Supplier<Traffic> traffic,
             List<SshLine> beneath,
             Optional<Duration> keepAlive) {
         this.client = client;
         this.cutting = cutting;
+        this.traffic = traffic;
         this.beneath = List.copyOf(beneath);
         this.knocking =
                 keepAlive.map(period -> new Knocking(client.getConnection(), period, cutting));
@@ -53,6 +59,11 @@ final class SshLine implements Line {
     /// A connection from the far end of this one to somewhere further.
     DirectConnection tunnel(String host, int port) throws IOException {
         return client.newDirectConnection(host, port);
+    }
+
+    @Override
+    public Traffic traffic() {
+        return traffic.get();
     }
 
     @Override

@@ -1,0 +1,58 @@
+package dev.muster.run;
+
+import dev.muster.session.Session;
+import dev.muster.session.Target;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.SequencedSet;
+import java.util.function.Function;
+
+/// Makes the lines of a run. There may be more hosts than one process should hold connections to:
+/// beyond [#MOST] of them, the one that was used longest ago is closed, and opens again when it is
+/// wanted.
+final class Lines {
+    /// How many connections are open at a time: they take less than a gigabyte.
+    static final int MOST = 1000;
+
+    private final Function<Target, Session> opening;
+    private final InstantSource clock;
+    private final boolean timed;
+
+    /// In the order of their last use.
+    private final SequencedSet<Link> open = new LinkedHashSet<>();
+
+    /// @param timed whether hosts are to tell how much they have worked
+    Lines(Function<Target, Session> opening, InstantSource clock, boolean timed) {
+        this.opening = opening;
+        this.clock = clock;
+        this.timed = timed;
+    }
+
+    /// A line to a host, not open yet.
+    ///
+    /// @param host the host's name
+    Link to(String host, Target target) {
+        return new Link(host, () -> opening.apply(target), clock, timed, this);
+    }
+
+    /// The time by the run's clock.
+    Instant now() {
+        return clock.instant();
+    }
+
+    /// Notes that a line is about to be used.
+    ///
+    /// @return the line to close for it
+    synchronized Optional<Link> use(Link line) {
+        open.remove(line);
+        open.addLast(line);
+        return open.size() > MOST ? Optional.of(open.removeFirst()) : Optional.empty();
+    }
+
+    /// Notes that a line is closed.
+    synchronized void drop(Link line) {
+        open.remove(line);
+    }
+}
