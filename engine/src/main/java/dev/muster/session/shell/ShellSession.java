@@ -26,6 +26,7 @@ public final class ShellSession implements Session {
     private final String host;
     private final Line line;
     private final Map<Become, HostShell> shells = new HashMap<>();
+    private final Sent sent = new Sent();
     private Duration cpu = Duration.ZERO;
     private boolean timed;
     private boolean dead;
@@ -209,10 +210,10 @@ public final class ShellSession implements Session {
             return opening;
         }
         var opened = List.of(opening.note().orElse("").split(mark, -1));
-        var sent = streams.upload(as, write.content(), opened.getFirst());
-        if (sent.failed()) {
+        var brought = bring(as, write.content(), opened, streams);
+        if (brought.failed()) {
             run(as, Script.of(StepScript.discarding(opened), timed));
-            return sent;
+            return brought;
         }
         var closing = only(run(as, Script.of(StepScript.closingApart(write, opened), timed)));
         return new Outcome(
@@ -220,8 +221,28 @@ public final class ShellSession implements Session {
                 closing.out(),
                 closing.err(),
                 opening.began(),
-                opening.took().plus(sent.took()).plus(closing.took()),
+                opening.took().plus(brought.took()).plus(closing.took()),
                 closing.note());
+    }
+
+    /// Fills the opened file: with what lies on the host already, or with what is sent there.
+    private Outcome bring(Become as, Step.Payload content, List<String> opened, Streams streams)
+            throws IOException {
+        var known = sent.find(content);
+        if (known.isPresent()) {
+            var script = Script.of(known.get().copying(opened.getFirst()), timed);
+            var copied = only(run(as, script));
+            if (!copied.failed()) {
+                return copied;
+            }
+        }
+        var digest = Sent.sha256();
+        var uploaded = streams.upload(as, content, opened.getFirst(), digest);
+        if (!uploaded.failed()) {
+            // the file that is opened is at this place when it is whole
+            sent.note(content, digest.digest(), opened.get(1));
+        }
+        return uploaded;
     }
 
     private static Outcome only(Script.Reading reading) {

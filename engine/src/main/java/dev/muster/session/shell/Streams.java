@@ -3,7 +3,6 @@ package dev.muster.session.shell;
 import dev.muster.module.Outcome;
 import dev.muster.module.Step;
 import dev.muster.session.Become;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,6 +10,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -31,13 +31,16 @@ final class Streams {
     private record End(int exit, byte[] out, byte[] err) {}
 
     /// Writes content into a file that is there.
-    Outcome upload(Become become, Step.Payload content, String path) throws IOException {
+    ///
+    /// @param digest takes what is sent
+    Outcome upload(Become become, Step.Payload content, String path, MessageDigest digest)
+            throws IOException {
         var began = Instant.now();
         long size = size(content);
         // A terminal knows no end of input, so the host is told how much comes.
         var script = "head -c " + size + " <&3 >|\"$0\"";
         try (var shell = HostShell.command(line, become, script, Quoting.path(path));
-                var in = open(content)) {
+                var in = Sent.reading(content, digest)) {
             var process = shell.process();
             String broken = "";
             try (var out = process.input()) {
@@ -158,14 +161,7 @@ final class Streams {
         }
     }
 
-    private static InputStream open(Step.Payload content) throws IOException {
-        return switch (content) {
-            case Step.Payload.Bytes(var bytes, _) -> new ByteArrayInputStream(bytes.bytes());
-            case Step.Payload.LocalFile(Path path, _) -> Files.newInputStream(path);
-        };
-    }
-
-    private static long size(Step.Payload content) throws IOException {
+    static long size(Step.Payload content) throws IOException {
         return switch (content) {
             case Step.Payload.Bytes(var bytes, _) -> bytes.bytes().length;
             case Step.Payload.LocalFile(Path path, _) -> Files.size(path);
