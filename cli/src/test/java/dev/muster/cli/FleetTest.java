@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,8 @@ class FleetTest {
     private final AtomicInteger most = new AtomicInteger();
     private final AtomicInteger opened = new AtomicInteger();
     private final AtomicInteger changed = new AtomicInteger();
+    private final AtomicInteger asked = new AtomicInteger();
+    private InstantSource clock = InstantSource.system();
 
     /// A session of which it is known whether it is open.
     private final class Counted implements Session {
@@ -56,6 +59,7 @@ class FleetTest {
 
         @Override
         public Report exchange(Exchange exchange) {
+            asked.incrementAndGet();
             return host.exchange(exchange);
         }
 
@@ -90,11 +94,7 @@ class FleetTest {
         var plan = Plan.of(List.of(folder.resolve("site.yml")), sources);
         var world =
                 new PlaybookRun.World(
-                        target -> open(target.name()),
-                        this::note,
-                        Prompting.NOBODY,
-                        InstantSource.system(),
-                        folder);
+                        target -> open(target.name()), this::note, Prompting.NOBODY, clock, folder);
         return new PlaybookRun(plan, known, Settings.USUAL, world);
     }
 
@@ -133,6 +133,17 @@ class FleetTest {
 
         assertThat(changed).hasValue(2 * HOSTS);
         assertThat(opened).hasValue(HOSTS);
+    }
+
+    @Test
+    void whatAHostHasAnsweredOutlastsTheOthersTurns() throws IOException {
+        run(site(""), nodes(HOSTS, "")).run();
+        asked.set(0);
+        var start = Instant.now();
+        clock = () -> start.plusMillis(80L * asked.get());
+        run(site(""), nodes(HOSTS, "")).run();
+
+        assertThat(asked).hasValue(HOSTS);
     }
 
     @Test

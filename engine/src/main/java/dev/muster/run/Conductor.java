@@ -54,6 +54,7 @@ final class Conductor {
             return;
         }
         play.batch(hosts);
+        run.expect(hosts.size());
         var score = score(hosts);
         gathering = score.gathering();
         var strategy =

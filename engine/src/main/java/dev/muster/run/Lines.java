@@ -2,6 +2,7 @@ package dev.muster.run;
 
 import dev.muster.session.Session;
 import dev.muster.session.Target;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
@@ -16,12 +17,17 @@ final class Lines {
     /// How many connections are open at a time: they take less than a gigabyte.
     static final int MOST = 1000;
 
+    private static final Duration KEEP = Duration.ofSeconds(60);
+    private static final Duration KEEP_FOR_EACH = Duration.ofMillis(100);
+
     private final Function<Target, Session> opening;
     private final InstantSource clock;
     private final boolean timed;
 
     /// In the order of their last use.
     private final SequencedSet<Link> open = new LinkedHashSet<>();
+
+    private volatile Duration keep = KEEP;
 
     /// @param timed whether hosts are to tell how much they have worked
     Lines(Function<Target, Session> opening, InstantSource clock, boolean timed) {
@@ -35,6 +41,17 @@ final class Lines {
     /// @param host the host's name
     Link to(String host, Target target) {
         return new Link(host, () -> opening.apply(target), clock, timed, this);
+    }
+
+    /// Prepares for so many hosts in step. A large fleet takes its time to get through a task; if
+    /// answers did not outlast that, all hosts would be asked again for the next one.
+    void expect(int hosts) {
+        keep = KEEP.plus(KEEP_FOR_EACH.multipliedBy(hosts));
+    }
+
+    /// How long an answer counts.
+    Duration keep() {
+        return keep;
     }
 
     /// The time by the run's clock.

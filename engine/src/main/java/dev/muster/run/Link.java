@@ -34,15 +34,12 @@ import java.util.function.Supplier;
 /// foreseen costs an exchange of its own, one that was foreseen in vain costs some bytes.
 ///
 /// **Forgetting.** A step may change anything on the host, so every answer is dropped before steps
-/// are taken. Answers are dropped too when they are older than [#KEEP], since a host also changes
-/// by itself.
+/// are taken. Answers are dropped too when they are older than [Lines#keep], since a host also
+/// changes by itself.
 ///
 /// **Closing.** A line that others need the room of is closed between two looks; what it has
 /// answered still counts.
 final class Link implements AutoCloseable {
-    /// How long an answer counts.
-    static final Duration KEEP = Duration.ofSeconds(60);
-
     /// Tells what tasks further on will ask, given what is known already.
     interface Ahead {
         Ahead NOTHING = (_, _) -> Set.of();
@@ -190,7 +187,7 @@ final class Link implements AutoCloseable {
     }
 
     private Map<Question<?>, Answer<?>> known(Become as) {
-        if (oldest.isBefore(clock.instant().minus(KEEP))) {
+        if (oldest.isBefore(clock.instant().minus(lines.keep()))) {
             forget();
         }
         return kept.computeIfAbsent(as, _ -> new LinkedHashMap<>());

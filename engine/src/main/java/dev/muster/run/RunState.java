@@ -280,6 +280,11 @@ final class RunState implements AutoCloseable {
         return Span.nowhere("the run itself");
     }
 
+    /// So many hosts are about to play together.
+    void expect(int hosts) {
+        lines.expect(hosts);
+    }
+
     /// A host is through with a play. Where there are more hosts than lines, nothing of its own is
     /// kept for a play that may follow, so that memory does not grow with the fleet.
     void through(HostRun host) {
