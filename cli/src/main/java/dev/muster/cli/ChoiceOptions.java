@@ -15,8 +15,7 @@ import picocli.CommandLine.Option;
 final class ChoiceOptions {
     /// A handshake is mostly waiting, so one processor carries many; on ours, 64 at once were as
     /// quick as 256 and took half the memory.
-    private static final int FORKS =
-            Math.clamp(32L * Runtime.getRuntime().availableProcessors(), 32, 256);
+    static final int FORKS = Math.clamp(32L * Runtime.getRuntime().availableProcessors(), 32, 256);
 
     @Option(
             names = {"-l", "--limit"},

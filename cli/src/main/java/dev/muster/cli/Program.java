@@ -63,6 +63,7 @@ final class Program {
         commands.put("doc", DocCommand::new);
         commands.put("vault", VaultCommand::new);
         commands.put("ca", CaCommand::new);
+        commands.put("capacity", CapacityCommand::new);
         commands.put("keys", KeysCommand::new);
         commands.put("demo", DemoCommand::new);
         commands.put("hold", HoldCommand::new);

@@ -1,0 +1,93 @@
+package dev.muster.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.muster.report.ExitCode;
+import dev.muster.testkit.LoopbackHost;
+import dev.muster.testkit.Relay;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What `muster capacity` reckons is what runs take, as far as that does not depend on the machine.
+class CapacityTest {
+    private static final int TASKS = 4;
+
+    @TempDir private Path folder;
+
+    @Test
+    void itsRoundTripsAreThoseOfTheWire() throws IOException {
+        try (var node =
+                LoopbackHost.start(
+                        folder.resolve("ssh"), folder.resolve("home"), LoopbackHost.Door.KEY)) {
+            int first = turns(node);
+            int second = turns(node);
+
+            assertThat(first).isBetween(reckoned(TASKS) - 2, reckoned(TASKS) + 2);
+            assertThat(second).isBetween(reckoned(0) - 2, reckoned(0) + 2);
+            assertThat(first - second).isBetween(TASKS - 1, TASKS + 1);
+        }
+    }
+
+    private static int reckoned(int changes) {
+        return new Capacity(1, 1, 1, Duration.ZERO, TASKS, changes).turns();
+    }
+
+    private int turns(LoopbackHost node) throws IOException {
+        try (var relay = Relay.to(node.port())) {
+            Files.writeString(
+                    folder.resolve("known_hosts"),
+                    node.knownHostsLine().replace(":" + node.port(), ":" + relay.port()) + "\n");
+            Files.writeString(
+                    folder.resolve("hosts"),
+                    "one ansible_host=127.0.0.1 ansible_user=ops ansible_port="
+                            + relay.port()
+                            + " ansible_ssh_private_key_file="
+                            + node.keyFile()
+                            + "\n");
+            Files.writeString(
+                    folder.resolve("site.yml"),
+                    """
+                    - hosts: all
+                      gather_facts: false
+                      tasks:
+                        - copy: {dest: "%1$s/a", content: "a"}
+                        - copy: {dest: "%1$s/b", content: "b"}
+                        - copy: {dest: "%1$s/c", content: "c"}
+                        - copy: {dest: "%1$s/d", content: "d"}
+                    """
+                            .formatted(node.home()));
+            var typed =
+                    Typed.muster(
+                            "play",
+                            "-i",
+                            folder.resolve("hosts").toString(),
+                            "--ssh-known-hosts",
+                            folder.resolve("known_hosts").toString(),
+                            folder.resolve("site.yml").toString());
+            assertThat(typed.exit()).as(typed.toString()).isEqualTo(ExitCode.DONE);
+            relay.finish();
+            return relay.turns();
+        }
+    }
+
+    @Test
+    void distanceDecidesForFewForksAndWorkForMany() {
+        var far = Typed.muster("capacity", "--hosts", "1000", "--rtt", "200", "-f", "10");
+        var near = Typed.muster("capacity", "--hosts", "10000", "--rtt", "0", "-f", "10000");
+
+        assertThat(far.out()).contains("8 round trips", "10 at a time", "--forks 40 would take");
+        assertThat(near.out()).contains("memory", "in all").doesNotContain("would take");
+    }
+
+    @Test
+    void aFleetWithoutHostsIsAMistake() {
+        var typed = Typed.muster("capacity", "--hosts", "0");
+
+        assertThat(typed.exit()).isEqualTo(ExitCode.MISTAKE);
+        assertThat(typed.err()).contains("hint: for example `muster capacity");
+    }
+}
