@@ -62,10 +62,10 @@ record Fleet(Path folder, Sshd sshd) {
                         1 + host % A_NETWORK);
     }
 
-    /// A playbook for so many hosts at a time; 0 for all at once.
-    Path playbook(int serial) throws IOException {
-        var file = folder.resolve("site-" + serial + ".yml");
-        var line = serial > 0 ? "  serial: " + serial + "\n" : "";
+    /// A playbook that all hosts go through in step, or each in its own way.
+    Path playbook(boolean free) throws IOException {
+        var file = folder.resolve(free ? "free.yml" : "site.yml");
+        var line = free ? "  strategy: free\n" : "";
         Files.writeString(file, SITE.formatted(line, folder.resolve("nodes")));
         return file;
     }

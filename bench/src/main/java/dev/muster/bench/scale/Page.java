@@ -25,18 +25,16 @@ record Page(Path file) {
 
     static String table(List<Point> points) {
         var table = new StringBuilder();
-        table.append("| hosts | at a time | seconds | CPU of Muster, s | ms a host ");
+        table.append("| hosts | strategy | seconds | CPU of Muster, s | ms a host ");
         table.append("| CPU of sshd, ms a host | peak memory, MB |\n");
-        table.append("|--:|--:|--:|--:|--:|--:|--:|\n");
+        table.append("|--:|---|--:|--:|--:|--:|--:|\n");
         for (var point : points) {
             table.append(
                     String.format(
                             Locale.ROOT,
                             "| %,d | %s | %.1f | %.1f | %.1f | %.1f | %.0f |%n",
                             point.hosts(),
-                            point.serial() == 0
-                                    ? "all"
-                                    : String.format(Locale.ROOT, "%,d", point.serial()),
+                            point.free() ? "free" : "linear",
                             point.seconds(),
                             point.cpu().toMillis() / 1000.0,
                             point.cpuOfOne(),

@@ -4,9 +4,9 @@ import java.time.Duration;
 
 /// What a run over so many hosts took.
 ///
-/// @param serial how many at a time; 0 for all at once
+/// @param free whether each host went its own way (`strategy: free`)
 /// @param sshd what the server worked for the connections
-record Point(int hosts, int serial, Duration wall, Duration cpu, Duration sshd, long memory) {
+record Point(int hosts, boolean free, Duration wall, Duration cpu, Duration sshd, long memory) {
     double cpuOfOne() {
         return milliseconds(cpu) / hosts;
     }

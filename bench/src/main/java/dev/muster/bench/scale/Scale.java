@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 public final class Scale {
     private static final List<Integer> SIZES = List.of(1, 10, 100, 1000, 10_000);
 
-    /// More hosts than this are played in portions of this size.
-    private static final int TOGETHER = 1000;
+    /// More hosts than this go their own ways.
+    private static final int IN_STEP = 1000;
 
     /// Small fleets are measured so often, and the least counts: other work only adds.
     private static final int TRIES = 3;
@@ -60,15 +60,15 @@ public final class Scale {
     private void measure(List<Integer> sizes, Sshd sshd) throws IOException, InterruptedException {
         var fleet = Fleet.in(folder, sshd);
         var before = load();
-        play(fleet, 1, 0);
-        var one = one(play(fleet, 1, 0, "--profile", "--json"));
+        play(fleet, 1, false);
+        var one = one(play(fleet, 1, false, "--profile", "--json"));
         int settled = 1;
         var points = new ArrayList<Point>();
         for (int hosts : sizes) {
             fleet.settle(settled, hosts);
             settled = Math.max(settled, hosts);
-            int serial = hosts > TOGETHER ? TOGETHER : 0;
-            var point = best(fleet, sshd, hosts, serial);
+            boolean free = hosts > IN_STEP;
+            var point = best(fleet, sshd, hosts, free);
             points.add(point);
             out.print(Page.table(List.of(point)).lines().skip(2).findFirst().orElse("") + "\n");
         }
@@ -81,19 +81,19 @@ public final class Scale {
         }
     }
 
-    private Point best(Fleet fleet, Sshd sshd, int hosts, int serial)
+    private Point best(Fleet fleet, Sshd sshd, int hosts, boolean free)
             throws IOException, InterruptedException {
         var tries = new ArrayList<Point>();
         for (int i = 0; i < (hosts > 100 ? 1 : TRIES); i++) {
             var worked = sshd.worked();
-            var played = play(fleet, hosts, serial);
+            var played = play(fleet, hosts, free);
             if (!played.said().contains(" nothing changed,")) {
                 throw new Trouble("a host was not as it should be:\n" + played.said());
             }
             tries.add(
                     new Point(
                             hosts,
-                            serial,
+                            free,
                             played.wall(),
                             played.cpu(),
                             sshd.worked().minus(worked),
@@ -102,7 +102,7 @@ public final class Scale {
         return tries.stream().min(Comparator.comparing(Point::cpu)).orElseThrow();
     }
 
-    private Played play(Fleet fleet, int hosts, int serial, String... more)
+    private Played play(Fleet fleet, int hosts, boolean free, String... more)
             throws IOException, InterruptedException {
         var words =
                 new ArrayList<>(
@@ -113,7 +113,7 @@ public final class Scale {
                                 fleet.inventory(hosts).toString(),
                                 "--ssh-known-hosts",
                                 fleet.knownHosts(hosts).toString(),
-                                fleet.playbook(serial).toString()));
+                                fleet.playbook(free).toString()));
         words.addAll(List.of(more));
         return Played.run(folder.resolve("log"), words);
     }
