@@ -51,6 +51,8 @@ final class Answers implements Consumer<Event> {
                     Event.Retrying _,
                     Event.JobSeen _,
                     Event.Spent _,
+                    Event.PlaybookEnded _,
+                    Event.Detail _,
                     Event.MetaDone _,
                     Event.StatsKept _,
                     Event.Forgiven _,

@@ -18,6 +18,9 @@ final class DropIn {
     /// What a mistake in a playbook ends with.
     private static final int UNREADABLE = 4;
 
+    /// What a bug of ours ends with.
+    static final int UNEXPECTED = 250;
+
     private DropIn() {}
 
     /// Options that are each right, but not together or not here.

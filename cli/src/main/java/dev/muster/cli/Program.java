@@ -243,7 +243,7 @@ final class Program {
             var trace = new StringWriter();
             trouble.printStackTrace(new PrintWriter(trace));
             here.err().print(here.vault().redaction().scrub(trace.toString()));
-            return ExitCode.MISTAKE.code();
+            return here.isDropIn() ? DropIn.UNEXPECTED : ExitCode.MISTAKE.code();
         }
         if (isAnsible(parsed)) {
             return DropIn.mistaken(mistakes, here);

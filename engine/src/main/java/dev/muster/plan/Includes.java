@@ -59,7 +59,7 @@ final class Includes {
         return Optional.of(
                 include.isRole()
                         ? loading.includeRole(name, options, task, Map.of(), Keywords.NONE)
-                        : loading.include(name, task, Map.of(), Keywords.NONE));
+                        : loading.include(name, task, false, Map.of(), Keywords.NONE));
     }
 
     private static Map<String, Value> options(Item.Call.Include include) {

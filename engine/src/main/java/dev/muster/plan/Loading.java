@@ -663,18 +663,29 @@ public final class Loading {
 
     // ---- what a host includes while the play runs
 
-    /// The items of a task file that a host includes.
+    /// The items of a task file that a host includes. Throws [MistakenFileException] for what is
+    /// wrong in it, and any other [InputException] where there is none to read.
     ///
+    /// @param handlers whether they are handlers
     /// @param variables the include's own variables
     /// @param apply keywords for every item inside
     public Brought include(
-            String name, Item.Task include, Map<String, Value> variables, Keywords apply) {
+            String name,
+            Item.Task include,
+            boolean handlers,
+            Map<String, Value> variables,
+            Keywords apply) {
         var frame = included(include, variables, apply);
         var place = include.place();
         var file = taskFile(name, include.frame(), place);
-        var block = fileBlock(file, frame, place, isHandler(include), place);
-        problems.stop();
-        return new Brought(List.of(block), imports, exposed, Optional.of(file));
+        var inner = enter(frame, file, place);
+        try {
+            var block = Item.Block.transparent(frame, inner, read(file, inner, handlers), place);
+            problems.stop();
+            return new Brought(List.of(block), imports, exposed, Optional.of(file));
+        } catch (InputException mistake) {
+            throw new MistakenFileException(mistake.diagnostics());
+        }
     }
 
     /// The items of a role that a host includes; its arguments are resolved.
@@ -701,10 +712,6 @@ public final class Loading {
             roles.add(placed.role());
         }
         return new Brought(List.of(placed.block()), handlers, roles, Optional.empty());
-    }
-
-    private static boolean isHandler(Item.Task include) {
-        return include.keywords().find("listen").isPresent();
     }
 
     private static Frame included(Item.Task include, Map<String, Value> variables, Keywords apply) {

@@ -16,11 +16,14 @@ import java.util.Set;
 
 /// Playbooks, read and checked as far as that needs no host.
 ///
+/// @param ends after how many plays each playbook is through
 /// @param warnings what is odd but no mistake
-public record Plan(List<Play> plays, List<Diagnostic> warnings, Sources sources) {
+public record Plan(
+        List<Play> plays, List<Integer> ends, List<Diagnostic> warnings, Sources sources) {
 
     public Plan {
         plays = List.copyOf(plays);
+        ends = List.copyOf(ends);
         warnings = List.copyOf(warnings);
     }
 
@@ -77,18 +80,20 @@ public record Plan(List<Play> plays, List<Diagnostic> warnings, Sources sources)
                                         .resolve(value, new ExtraScope(sources.extra())),
                         CollectionPaths.of(sources.environment()));
         var plays = new ArrayList<Play>();
+        var ends = new ArrayList<Integer>();
         for (var playbook : playbooks) {
             try {
                 plays.addAll(reader.playbook(playbook));
             } catch (InputException mistakes) {
                 problems.add(mistakes, List.of());
             }
+            ends.add(plays.size());
         }
         if (inspects) {
             plays.forEach(play -> new Inspection(play, sources, problems).run());
         }
         problems.stop();
-        return new Plan(plays, problems.warnings(), sources);
+        return new Plan(plays, ends, problems.warnings(), sources);
     }
 
     /// The command line's variables alone.

@@ -124,7 +124,15 @@ public final class AnsibleDisplay implements Consumer<Event> {
                                             : ""));
                 }
             }
-            case Event.PlayAborted() -> banner("NO MORE HOSTS LEFT");
+            case Event.PlayAborted(boolean crowded) -> {
+                banner("NO MORE HOSTS LEFT");
+                if (crowded) {
+                    // once for the task, once for the play
+                    banner("NO MORE HOSTS LEFT");
+                }
+            }
+            case Event.PlaybookEnded() -> finish();
+            case Event.Detail(_, String text) -> line(AnsibleInk.DEBUG, text);
             case Event.Retrying(String task, String host, int left) ->
                     line(
                             AnsibleInk.DEBUG,
@@ -351,7 +359,7 @@ public final class AnsibleDisplay implements Consumer<Event> {
     private static String host(Outcome outcome) {
         return outcome.host()
                 + outcome.delegatedTo()
-                        .filter(other -> !other.equals(outcome.host()))
+                        .filter(other -> !other.name().equals(outcome.host()))
                         .map(other -> " -> " + other)
                         .orElse("");
     }

@@ -97,6 +97,8 @@ public final class AnsibleJson implements Consumer<Event> {
                     Event.Retrying _,
                     Event.JobSeen _,
                     Event.Spent _,
+                    Event.PlaybookEnded _,
+                    Event.Detail _,
                     Event.Rescued _,
                     Event.RunEnded _ -> {}
         }

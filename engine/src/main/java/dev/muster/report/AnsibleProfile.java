@@ -64,6 +64,8 @@ public final class AnsibleProfile implements Consumer<Event> {
                     Event.Retrying _,
                     Event.JobSeen _,
                     Event.Spent _,
+                    Event.PlaybookEnded _,
+                    Event.Detail _,
                     Event.Told _,
                     Event.Rescued _,
                     Event.RunEnded _ -> {}

@@ -18,7 +18,6 @@ final class AnsibleResult {
             "{\"changed\": false, \"skip_reason\": \"Conditional result was False\"}";
 
     private static final int FULL = 3;
-    private static final Set<String> ALWAYS_TOLD = Set.of("debug", "assert");
     private static final Set<String> NEVER_TOLD = Set.of("setup", "gather_facts");
     private static final Set<String> UNSAID =
             Set.of(
@@ -65,7 +64,7 @@ final class AnsibleResult {
         boolean failed =
                 outcome.status() == Event.Status.FAILED || outcome.status() == Event.Status.IGNORED;
         // a failure of theirs is told at length only where it is the answer that was asked for
-        return ALWAYS_TOLD.contains(outcome.module())
+        return outcome.verbose()
                 && result.find("skip_reason").isEmpty()
                 && (!failed || result.find("evaluated_to").isPresent());
     }

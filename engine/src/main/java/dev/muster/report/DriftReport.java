@@ -74,6 +74,8 @@ public final class DriftReport implements Consumer<Event> {
                     Event.Retrying _,
                     Event.JobSeen _,
                     Event.Spent _,
+                    Event.PlaybookEnded _,
+                    Event.Detail _,
                     Event.RunEnded _ -> {}
         }
     }

@@ -72,6 +72,9 @@ public final class JsonLines implements Consumer<Event> {
             case Event.IncludePassed(String host) ->
                     event("include_passed").text("host", host).mapping();
             case Event.PlayAborted _ -> event("play_aborted").mapping();
+            case Event.PlaybookEnded() -> event("playbook_end").mapping();
+            case Event.Detail(String host, String text) ->
+                    event("detail").text("host", host).text("text", text).mapping();
             case Event.Included(String what, var hosts, var place, _, _) ->
                     event("included")
                             .text("file", what)
@@ -142,7 +145,7 @@ public final class JsonLines implements Consumer<Event> {
         if (outcome.conditions() > 0) {
             fields.number("conditions", outcome.conditions());
         }
-        outcome.delegatedTo().ifPresent(other -> fields.text("delegated_to", other));
+        outcome.delegatedTo().ifPresent(other -> fields.text("delegated_to", other.name()));
         return fields.place(outcome.place())
                 .texts("via", outcome.via())
                 .put("result", outcome.result())

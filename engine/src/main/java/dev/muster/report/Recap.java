@@ -105,6 +105,8 @@ public final class Recap implements Consumer<Event> {
                     Event.Retrying _,
                     Event.JobSeen _,
                     Event.Spent _,
+                    Event.PlaybookEnded _,
+                    Event.Detail _,
                     Event.Told _ -> {}
         }
     }

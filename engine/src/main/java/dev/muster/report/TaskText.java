@@ -89,7 +89,7 @@ final class TaskText {
         int folded = 0;
         for (var item : items) {
             var said = saying(item.outcome(), " (item=" + item.label() + ")");
-            if (said.isShort() && view.verbosity() == 0 && !item.outcome().verbose()) {
+            if (said.isShort() && view.verbosity() == 0 && !isAsked(item.outcome())) {
                 folded++;
             } else {
                 add(said, item.outcome());
@@ -110,7 +110,9 @@ final class TaskText {
     }
 
     private void add(Saying saying, Outcome outcome) {
-        var host = outcome.host() + outcome.delegatedTo().map(other -> " -> " + other).orElse("");
+        var host =
+                outcome.host()
+                        + outcome.delegatedTo().map(other -> " -> " + other.name()).orElse("");
         sayings.computeIfAbsent(saying, _ -> new ArrayList<>()).add(host);
     }
 
@@ -141,8 +143,13 @@ final class TaskText {
         return view.palette().paint(Palette.Ink.QUIET, text);
     }
 
+    /// Whether the result is what the task is for. That conditions hold goes without saying.
+    private static boolean isAsked(Outcome outcome) {
+        return outcome.verbose() && !outcome.module().equals("assert");
+    }
+
     private List<String> shown(Outcome outcome) {
-        if (outcome.verbose()) {
+        if (isAsked(outcome)) {
             return ResultText.said(outcome.result());
         }
         if (view.verbosity() > 0 && !outcome.result().entries().isEmpty()) {

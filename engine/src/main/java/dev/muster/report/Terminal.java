@@ -88,6 +88,8 @@ public final class Terminal implements Consumer<Event> {
             case Event.Retrying retrying -> retry(retrying);
             case Event.Rescued _,
                     Event.JobSeen _,
+                    Event.PlaybookEnded _,
+                    Event.Detail _,
                     Event.Forgiven _,
                     Event.MetaDone _,
                     Event.Spent _,

@@ -316,6 +316,20 @@ final class Conductor {
     }
 
     void failOne(Item.Task task, HostRun host, InputException mistake, Event.Kind kind) {
+        host.fail(task, told(task, host, mistake, kind, Event.Status.FAILED));
+    }
+
+    /// Tells a failure that the task says to ignore.
+    void ignoreOne(Item.Task task, HostRun host, InputException mistake, Event.Kind kind) {
+        told(task, host, mistake, kind, Event.Status.IGNORED);
+    }
+
+    private Value.Mapping told(
+            Item.Task task,
+            HostRun host,
+            InputException mistake,
+            Event.Kind kind,
+            Event.Status status) {
         var result = Results.value(TaskRun.failure(mistake));
         run.tell(
                 new Event.TaskDone(
@@ -326,14 +340,14 @@ final class Conductor {
                                 task.call().word(),
                                 task.place(),
                                 task.frame().via(),
-                                Event.Status.FAILED,
+                                status,
                                 result,
                                 List.of(),
                                 Optional.empty(),
                                 Duration.ZERO,
                                 0,
                                 false)));
-        host.fail(task, result);
+        return result;
     }
 
     // ---- meta and handlers

@@ -98,9 +98,11 @@ record Discretion(Redaction known) {
                     new Event.Spent(host, purpose, known.scrub(task), place, cost);
             case Event.Retrying(var task, var host, int left) ->
                     new Event.Retrying(known.scrub(task), host, left);
+            case Event.Detail(var host, var text) -> new Event.Detail(host, known.scrub(text));
             case Event.Told(var diagnostic) -> new Event.Told(told(diagnostic));
             case Event.IncludePassed _,
                     Event.JobSeen _,
+                    Event.PlaybookEnded _,
                     Event.PlayAborted _,
                     Event.Forgiven _,
                     Event.Rescued _,

@@ -70,7 +70,15 @@ public sealed interface Event {
     record IncludePassed(String host) implements Event {}
 
     /// A failure has ended the play for those too that had not failed.
-    record PlayAborted() implements Event {}
+    ///
+    /// @param crowded whether more had failed than `max_fail_percentage` bears
+    record PlayAborted(boolean crowded) implements Event {}
+
+    /// A playbook is through, and another one follows.
+    record PlaybookEnded() implements Event {}
+
+    /// Something about a host that only who asks for every detail wants to know.
+    record Detail(String host, String text) implements Event {}
 
     /// A `meta` action is done for one host, or left out.
     ///
@@ -143,6 +151,16 @@ public sealed interface Event {
         UNREACHABLE
     }
 
+    /// A host that did a task for another one.
+    ///
+    /// @param address where it was reached
+    record Delegate(String name, String address) {
+        @Override
+        public String toString() {
+            return address.equals(name) ? name : name + "(" + address + ")";
+        }
+    }
+
     /// What a task came to on one host.
     ///
     /// @param via the chain that leads to the task: roles, includes, nearest first
@@ -160,7 +178,7 @@ public sealed interface Event {
             Status status,
             Value.Mapping result,
             List<Difference> differences,
-            Optional<String> delegatedTo,
+            Optional<Delegate> delegatedTo,
             Duration took,
             int conditions,
             boolean verbose) {

@@ -2,6 +2,7 @@ package dev.muster.run;
 
 import dev.muster.module.Result;
 import dev.muster.plan.Loading;
+import dev.muster.plan.MistakenFileException;
 import dev.muster.playbook.Item;
 import dev.muster.source.InputException;
 import dev.muster.template.Python;
@@ -51,6 +52,7 @@ final class Including {
             read(group).ifPresent(brought -> ready.add(new Ready(group, brought)));
         }
         conductor.judge(task, failed, hosts);
+        ready.forEach(this::announce);
         for (int i = 0; i < ready.size(); i++) {
             var next = ready.subList(i + 1, Math.min(ready.size(), i + 1 + AHEAD));
             var items = next.stream().flatMap(one -> one.brought().items().stream()).toList();
@@ -69,7 +71,12 @@ final class Including {
                 turns = Math.max(turns, asked.wanted().size());
                 register(asked.result(), host, who.size() < all.size() ? all : List.of(host));
             } catch (InputException mistake) {
-                fail(host, mistake);
+                var own = play.scope(host, Optional.of(task), Map.of());
+                if (play.flag("ignore_errors", task, own, false)) {
+                    conductor.ignoreOne(task, host, mistake, kind);
+                } else {
+                    fail(host, mistake);
+                }
             }
         }
         var groups = new ArrayList<Group>();
@@ -123,16 +130,20 @@ final class Including {
     private Optional<Loading.Brought> read(Group group) {
         try {
             return Optional.of(inclusion.load(group.what()));
+        } catch (MistakenFileException mistake) {
+            throw mistake;
         } catch (InputException mistake) {
             group.hosts().stream().filter(HostRun::isPlaying).forEach(host -> fail(host, mistake));
             return Optional.empty();
         }
     }
 
-    private void enter(Ready ready, Later later) {
+    /// Tells what joins the play, and lets its handlers be known before the first of it runs: the
+    /// turns of a loop over one role share them.
+    private void announce(Ready ready) {
         var what = ready.group().what();
         var brought = ready.brought();
-        var hosts = ready.group().hosts().stream().filter(HostRun::isPlaying).toList();
+        var hosts = playing(ready);
         if (hosts.isEmpty() || play.run.isInterrupted()) {
             return;
         }
@@ -145,6 +156,16 @@ final class Including {
                         what.label()));
         play.addHandlers(brought.handlers(), what, inclusion.include().isRole());
         brought.roles().forEach(play.variables::join);
-        conductor.included(brought.items(), hosts, later, kind);
+    }
+
+    private void enter(Ready ready, Later later) {
+        var hosts = playing(ready);
+        if (!hosts.isEmpty() && !play.run.isInterrupted()) {
+            conductor.included(ready.brought().items(), hosts, later, kind);
+        }
+    }
+
+    private static List<HostRun> playing(Ready ready) {
+        return ready.group().hosts().stream().filter(HostRun::isPlaying).toList();
     }
 }

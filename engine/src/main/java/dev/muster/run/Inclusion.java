@@ -80,8 +80,13 @@ record Inclusion(PlayState play, Item.Task task, Item.Call.Include include, Temp
         var values = new LinkedHashMap<String, Value>();
         if (!include.isRole()) {
             values.put("include", Value.text(wanted.get().name()));
+            values.put("include_args", Value.map(wanted.get().options()));
+        } else {
+            var arguments = new LinkedHashMap<String, Value>();
+            arguments.put("name", Value.text(wanted.get().name()));
+            arguments.putAll(wanted.get().options());
+            values.put("include_args", Value.map(arguments));
         }
-        values.put("include_args", Value.map(wanted.get().options()));
         return Result.ok(values);
     }
 
@@ -142,7 +147,11 @@ record Inclusion(PlayState play, Item.Task task, Item.Call.Include include, Temp
         return include.isRole()
                 ? loading.includeRole(
                         wanted.name(), wanted.options(), task, wanted.variables(), applied())
-                : loading.include(wanted.name(), task, wanted.variables(), applied());
+                : loading.include(wanted.name(), task, isHandler(), wanted.variables(), applied());
+    }
+
+    private boolean isHandler() {
+        return play.handlers().stream().anyMatch(handler -> handler == task);
     }
 
     /// The keywords under `apply`, which count for the items inside.

@@ -67,8 +67,15 @@ public final class PlaybookRun {
         try (run) {
             plan.warnings().forEach(warning -> run.tell(new Event.Told(warning)));
             var startup = new Startup(run.settings);
-            for (var play : plan.plays()) {
-                if (run.isInterrupted() || !perform(play, startup)) {
+            var plays = plan.plays();
+            for (int i = 0; i < plays.size(); i++) {
+                if (i > 0 && plan.ends().contains(i)) {
+                    if (run.isFlawed()) {
+                        break;
+                    }
+                    run.tell(new Event.PlaybookEnded());
+                }
+                if (run.isInterrupted() || !perform(plays.get(i), startup)) {
                     break;
                 }
             }

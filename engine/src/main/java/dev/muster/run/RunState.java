@@ -267,6 +267,15 @@ final class RunState implements AutoCloseable {
         }
     }
 
+    /// Whether a host has failed or can't be reached, so that no further playbook begins.
+    boolean isFlawed() {
+        return hosts.values().stream()
+                .map(HostRun::standing)
+                .anyMatch(standing ->
+                        standing == HostRun.Standing.FAILED
+                                || standing == HostRun.Standing.UNREACHABLE);
+    }
+
     /// Lets the tasks in flight finish, and starts no other.
     void interrupt() {
         interrupted = true;

@@ -137,19 +137,19 @@ final class Settling {
             others.forEach(HostRun::stop);
             if (!others.isEmpty()
                     || failed.stream().anyMatch(host -> isOut(host) && !host.isCaught())) {
-                end();
+                end(false);
             }
         } else if (tooManyFailed(scope)) {
             play.batch().stream()
                     .filter(host -> host.isPlaying() || host.standing() == HostRun.Standing.FAILED)
                     .forEach(HostRun::stop);
-            end();
+            end(true);
         }
     }
 
-    private void end() {
+    private void end(boolean crowded) {
         broken = true;
-        run.tell(new Event.PlayAborted());
+        run.tell(new Event.PlayAborted(crowded));
     }
 
     /// Whether nothing waits for the host's failure.

@@ -341,7 +341,7 @@ final class TaskRun {
                         delegate(scope),
                         Duration.between(began, run.clock.instant()),
                         result.failed() ? 0 : held,
-                        use.module().name().equals("debug")));
+                        isVerbose(use, scope)));
     }
 
     private boolean differs(TaskScope scope) {
@@ -353,7 +353,7 @@ final class TaskRun {
     }
 
     /// Who did the work instead, as far as that is one host: a loop may have had several.
-    private Optional<String> delegate(TaskScope scope) {
+    private Optional<Event.Delegate> delegate(TaskScope scope) {
         return task.nearest("delegate_to")
                 .flatMap(given -> {
                     try {
@@ -363,7 +363,40 @@ final class TaskRun {
                         return Optional.empty();
                     }
                 })
-                .filter(name -> !name.isBlank());
+                .filter(name -> !name.isBlank())
+                .map(name -> new Event.Delegate(name, address(name)));
+    }
+
+    private String address(String name) {
+        var scope = play.scope(run.host(name), Optional.of(task), Map.of());
+        try {
+            return scope.given("ansible_host")
+                    .map(value -> Python.print(run.templating.resolve(value, scope)))
+                    .orElse(name);
+        } catch (InputException _) {
+            return name;
+        }
+    }
+
+    /// Whether a person wants to see the result without asking: that of `debug`, and of an `assert`
+    /// that is not to be quiet.
+    private boolean isVerbose(Item.Call.Use use, TaskScope scope) {
+        return switch (use.module().name()) {
+            case "debug" -> true;
+            case "assert" ->
+                    use.arguments().stream()
+                            .filter(given -> given.name().equals("quiet"))
+                            .noneMatch(given -> isTrue(given.value(), scope));
+            default -> false;
+        };
+    }
+
+    private boolean isTrue(Value value, TaskScope scope) {
+        try {
+            return Ways.isTrue(Python.print(run.templating.resolve(value, scope)));
+        } catch (InputException _) {
+            return false;
+        }
     }
 
     private static Result bug(RuntimeException bug) {

@@ -8,6 +8,8 @@ import dev.muster.module.Result;
 import dev.muster.module.Signature;
 import dev.muster.playbook.Item;
 import dev.muster.playbook.Keyword;
+import dev.muster.session.UnreachableException;
+import dev.muster.session.shell.ShellSession;
 import dev.muster.source.Diagnostic;
 import dev.muster.source.InputException;
 import dev.muster.template.Python;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /// One turn of a task on one host: its condition, its tries, and what `changed_when`, `failed_when`
 /// and `until` make of the result. A task without a loop has one turn.
@@ -30,6 +33,7 @@ final class Turn {
     private static final int RETRIES = 3;
     private static final double DELAY = 5;
     private static final double POLL = 15;
+    private static final int EVERY_DETAIL = 4;
 
     private final PlayState play;
     private final RunState run;
@@ -163,6 +167,7 @@ final class Turn {
         var target = call.host(scope, host);
         var far = target == host ? scope : play.scope(target, Optional.of(task), scope.locals());
         var way = run.ways.way(far, task);
+        tellBecoming(way);
         var limit = limit();
         if (target.isBusy()) {
             target.forget();
@@ -219,9 +224,36 @@ final class Turn {
             return seconds > 0
                     ? new Background(applying, seconds, target, this::discreet, run::tell)
                             .run(module, bound, (long) number("poll", POLL))
-                    : joined(applying.apply(module, bound));
+                    : joined(inTime(applying, () -> applying.apply(module, bound)));
         } catch (InputException mistake) {
             return TaskRun.failure(mistake);
+        }
+    }
+
+    /// A host that takes longer than the task's `timeout` fails it; the next task gets a new line.
+    private Result inTime(Applying applying, Supplier<Result> work) {
+        try {
+            return work.get();
+        } catch (UnreachableException lost) {
+            if (!lost.isLate() || applying.limit().isEmpty()) {
+                throw lost;
+            }
+            applying.link().reset();
+            return Result.failed(
+                    "The %s action failed to execute in the expected time frame (%d) and was terminated"
+                            .formatted(task.call().word(), applying.limit().get().toSeconds()));
+        }
+    }
+
+    /// Tells, for who wants every detail, by which command the task becomes somebody else.
+    private void tellBecoming(Ways.Way way) {
+        if (run.settings.verbosity() >= EVERY_DETAIL) {
+            ShellSession.becoming(way.as())
+                    .ifPresent(command ->
+                            run.tell(
+                                    new Event.Detail(
+                                            host.name(),
+                                            "<" + way.target().address() + "> EXEC " + command)));
         }
     }
 

@@ -8,10 +8,21 @@ public final class UnreachableException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final transient Optional<String> hint;
+    private final boolean late;
 
     public UnreachableException(String reason, Optional<String> hint) {
+        this(reason, hint, false);
+    }
+
+    /// @param late whether the line was cut since the host took longer than it was given
+    public UnreachableException(String reason, Optional<String> hint, boolean late) {
         super(reason);
         this.hint = hint;
+        this.late = late;
+    }
+
+    public boolean isLate() {
+        return late;
     }
 
     public String reason() {

@@ -26,7 +26,8 @@ record Becoming(String commandLine, String prompt, Become become) {
                         "exec "
                                 + executable(become, "sudo")
                                 + become.flags().map(text -> " " + text).orElse(" -H")
-                                + (prompt.isEmpty() ? " -n" : " -S -p " + prompt)
+                                + " -S"
+                                + (prompt.isEmpty() ? " -n" : " -p " + prompt)
                                 + " -u "
                                 + user
                                 + " sh -c "

@@ -37,6 +37,14 @@ public final class ShellSession implements Session {
         this.line = line;
     }
 
+    /// The command line that becomes somebody else, without what is then run; none where nobody has
+    /// to be become.
+    public static Optional<String> becoming(Become become) {
+        return become.method() == Become.Method.NONE
+                ? Optional.empty()
+                : Optional.of(Becoming.of(become, "...", "sh").commandLine());
+    }
+
     @Override
     public Report exchange(Exchange exchange) {
         if (dead) {
@@ -68,7 +76,8 @@ public final class ShellSession implements Session {
                 "no answer within "
                         + exchange.limit().orElseThrow().toSeconds()
                         + " s, the line was cut",
-                Optional.empty());
+                Optional.empty(),
+                true);
     }
 
     private UnreachableException lost(UnreachableException reason) {
