@@ -1,6 +1,7 @@
 package dev.muster.pki;
 
 import dev.muster.pki.Request.Listed;
+import java.util.ArrayList;
 import java.util.List;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 
@@ -8,14 +9,21 @@ import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 /// it serves and calls.
 ///
 /// @param names hosts and addresses, plain or as `DNS:` and `IP:`
-public record Identity(String name, List<String> names) {
+/// @param more fields of the subject that stand before the name
+public record Identity(String name, List<String> names, List<Names.Field> more) {
     private static final List<String> BOTH_SIDES = List.of("serverAuth", "clientAuth");
+
+    public Identity(String name, List<String> names) {
+        this(name, names, List.of());
+    }
 
     /// What the certificate of this public key is to say.
     public Asked asked(SubjectPublicKeyInfo key) {
+        var subject = new ArrayList<>(more);
+        subject.add(new Names.Field("CN", name));
         return Request.asked(
                 new Request.Wish(
-                        List.of(new Names.Field("CN", name)),
+                        subject,
                         new Listed(alternatives(), false),
                         new Listed(usage(key), true),
                         new Listed(BOTH_SIDES, false),

@@ -9,6 +9,7 @@ import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.cert.X509CertificateHolder;
@@ -28,6 +29,27 @@ public record Pkcs12(String name, PrivateKey key, List<Certificate> chain) {
         if (!chain.getFirst().publicKey().equals(key.open())) {
             throw new IllegalArgumentException("the certificate is not that of the private key");
         }
+    }
+
+    /// A key with its certificate and those of the others that lead from it to a root, in their
+    /// order; what doesn't belong to the chain is left out.
+    public static Pkcs12 of(
+            String name, PrivateKey key, Certificate own, List<Certificate> others) {
+        var chain = new ArrayList<Certificate>();
+        var next = Optional.of(own);
+        while (next.isPresent()) {
+            var last = next.get();
+            chain.add(last);
+            next =
+                    last.isSelfSigned()
+                            ? Optional.empty()
+                            : others.stream()
+                                    .filter(each -> each.subject().equals(last.issuer()))
+                                    .filter(each -> !chain.contains(each))
+                                    .filter(last::isSignedBy)
+                                    .max(Comparator.comparing(Certificate::isSelfSigned));
+        }
+        return new Pkcs12(name, key, chain);
     }
 
     /// The bytes of a file.

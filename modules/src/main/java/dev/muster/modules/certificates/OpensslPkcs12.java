@@ -29,6 +29,10 @@ import java.util.Optional;
         name = "openssl_pkcs12",
         collection = "community.crypto",
         summary = "Keeps a key and its certificates in one PKCS#12 file on the host.",
+        details =
+                "Of `other_certificates` those are put into the file that lead from the key's"
+                        + " certificate to a root. Without a key the file holds `other_certificates` alone, as what a Java program"
+                        + " trusts.",
         examples = {
             """
             - openssl_pkcs12:
@@ -81,7 +85,9 @@ public final class OpensslPkcs12 implements Module.Resource<OpensslPkcs12.Argume
                     demand("src", src);
                 } else {
                     demand("friendly_name", friendlyName);
-                    demand("certificate_path", certificatePath);
+                    if (key.given().isGiven()) {
+                        demand("certificate_path", certificatePath);
+                    }
                 }
             }
         }
@@ -100,6 +106,18 @@ public final class OpensslPkcs12 implements Module.Resource<OpensslPkcs12.Argume
             return new Given("certificate", Optional.empty(), certificatePath);
         }
 
+        /// The certificates in what was found of [#others].
+        List<Certificate> others(List<Optional<String>> found) {
+            var certificates = new ArrayList<Certificate>();
+            var others = others();
+            for (int i = 0; i < others.size(); i++) {
+                var all = Certificate.all(others.get(i).demand(found.get(i)));
+                certificates.addAll(
+                        otherCertificatesParseAll ? all : all.subList(0, Math.min(1, all.size())));
+            }
+            return certificates;
+        }
+
         List<Given> others() {
             return otherCertificates.stream()
                     .map(path -> new Given("certificate", Optional.empty(), Optional.of(path)))
@@ -109,6 +127,7 @@ public final class OpensslPkcs12 implements Module.Resource<OpensslPkcs12.Argume
 
     private static final int PRIVATE = 0400;
     private static final int READABLE = 0600;
+    private static final int OPEN = 0644;
 
     @Override
     public Class<Arguments> arguments() {
@@ -119,7 +138,10 @@ public final class OpensslPkcs12 implements Module.Resource<OpensslPkcs12.Argume
     public Wanted<?> wanted(Arguments arguments, Controller here) {
         var file = arguments.file().kept(here);
         return switch (arguments.action()) {
-            case EXPORT -> new Bag(arguments, file.orMode(PRIVATE), new ArrayList<>());
+            case EXPORT ->
+                    arguments.key().given().isGiven()
+                            ? new Bag(arguments, file.orMode(PRIVATE), new ArrayList<>())
+                            : new TrustFile(arguments, file.orMode(OPEN), new ArrayList<>());
             case PARSE -> new UnpackedFile(arguments, file.orMode(READABLE));
         };
     }
@@ -157,17 +179,12 @@ public final class OpensslPkcs12 implements Module.Resource<OpensslPkcs12.Argume
         private Verdict present(Found found, Map<String, Value> result) {
             var parts = found.parts();
             var key = arguments.key().parse(parts.getFirst());
-            var chain = new ArrayList<Certificate>();
-            chain.add(Certificate.parse(arguments.certificate().demand(parts.get(1))));
-            var others = arguments.others();
-            for (int i = 0; i < others.size(); i++) {
-                var all = Certificate.all(others.get(i).demand(parts.get(i + 2)));
-                chain.addAll(
-                        arguments.otherCertificatesParseAll()
-                                ? all
-                                : all.subList(0, Math.min(1, all.size())));
-            }
-            var wanted = new Pkcs12(arguments.friendlyName().orElseThrow(), key, chain);
+            var wanted =
+                    Pkcs12.of(
+                            arguments.friendlyName().orElseThrow(),
+                            key,
+                            Certificate.parse(arguments.certificate().demand(parts.get(1))),
+                            arguments.others(parts.subList(2, parts.size())));
             var passphrase = arguments.secret();
             var why = why(found.file(), wanted, passphrase);
             if (!why.isEmpty() && made.isEmpty()) {

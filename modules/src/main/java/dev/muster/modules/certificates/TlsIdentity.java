@@ -68,8 +68,14 @@ public final class TlsIdentity implements Module.Resource<TlsIdentity.Arguments>
             @Argument("The name that people read.") String name,
             @Argument("Hosts and addresses it is for; `name` alone if left out.")
                     List<String> names,
+            @Argument("Fields of the subject before the name, such as `OU: peer`.")
+                    Map<String, Value> subject,
             @Argument("File of the private key, on the host.") String key,
             @Argument("File of the certificate with its chain, on the host.") String certificate,
+            @Argument(
+                            value = "Whether the CA's own certificates follow it there.",
+                            otherwise = "true")
+                    boolean chain,
             @Argument("File of the CA's certificates to trust, on the host.")
                     Optional<String> authority,
             @Argument(value = "Folder of the CA, on the controller.", otherwise = "ca") String ca,
@@ -182,7 +188,7 @@ public final class TlsIdentity implements Module.Resource<TlsIdentity.Arguments>
                     reasons.add("end, on " + Moments.text(there.notAfter()) + ",");
                 }
                 boolean isGood = reasons.isEmpty();
-                if (!found.text().orElse("").endsWith(authority.chain())) {
+                if (!found.text().orElse("").equals(there.pem() + chain())) {
                     reasons.add("chain");
                 }
                 if (isGood) {
@@ -204,15 +210,20 @@ public final class TlsIdentity implements Module.Resource<TlsIdentity.Arguments>
             return new Chosen(signed.getFirst(), reasons);
         }
 
+        private String chain() {
+            return arguments.chain() ? authority.chain() : "";
+        }
+
         private Identity identity() {
-            return new Identity(arguments.name(), arguments.names());
+            return new Identity(
+                    arguments.name(), arguments.names(), Subjects.fields(arguments.subject()));
         }
 
         private Verdict verdict(KeptFile.Found found, Chosen chosen) {
             return certificateFile.verdict(
                     found,
                     why(found, certificateFile, chosen.reasons()),
-                    bytes(chosen.certificate().pem() + authority.chain()),
+                    bytes(chosen.certificate().pem() + chain()),
                     Map.of());
         }
 
