@@ -1,19 +1,14 @@
 package dev.muster.cli;
 
-import dev.muster.pki.Certificate;
 import dev.muster.pki.Identity;
 import dev.muster.pki.KeyKind;
 import dev.muster.report.ExitCode;
 import dev.muster.source.Diagnostic;
 import dev.muster.source.InputException;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -213,12 +208,14 @@ final class CaCommand implements Callable<Integer> {
 
     @Command(
             description = {
-                "Tells what ends when, the soonest first; files may be named beside.",
+                "Tells what ends when, the soonest first: what this CA signed, the files named, and",
+                "with --inventory the certificates that are found on hosts.",
                 "Exits with 3 if anything ends within the days given."
             },
             mixinStandardHelpOptions = true)
     int expiring(
             @Mixin Place place,
+            @Mixin Expiring.OnHosts hosts,
             @Option(
                             names = "--days",
                             paramLabel = "DAYS",
@@ -226,40 +223,25 @@ final class CaCommand implements Callable<Integer> {
                             defaultValue = "30")
                     int days,
             @Option(names = "--all", description = "Tell what is not soon too.") boolean all,
-            @Parameters(arity = "0..*", paramLabel = "FILE") List<Path> files) {
-        var ends = new LinkedHashMap<String, Instant>();
+            @Option(names = "--json", description = "Tell it as JSON.") boolean json,
+            @Parameters(
+                            arity = "0..*",
+                            paramLabel = "FILE|PATTERN",
+                            description = "Files; with --inventory, hosts.")
+                    List<String> words) {
+        var named = words == null ? List.<String>of() : words;
+        var expiring = new Expiring(surroundings);
         if (Files.exists(place.folder.resolve("issued.tsv"))) {
-            ends.putAll(new CaFolder(place.folder, surroundings).ends());
+            expiring.add(new CaFolder(place.folder, surroundings));
         }
-        if (files != null) {
-            files.forEach(file -> ends.put(file.toString(), end(file)));
+        var reached =
+                hosts.isAsked()
+                        ? expiring.add(hosts, place.vault.open(surroundings), named)
+                        : ExitCode.DONE;
+        if (!hosts.isAsked()) {
+            named.forEach(file -> expiring.add(Path.of(file)));
         }
-        var now = surroundings.clock().instant();
-        var soon = now.plus(Duration.ofDays(days));
-        ends.entrySet().stream()
-                .filter(entry -> all || entry.getValue().isBefore(soon))
-                .sorted(Map.Entry.comparingByValue())
-                .forEach(entry ->
-                        surroundings
-                                .out()
-                                .printf(
-                                        "%s  %5d days  %s\n",
-                                        entry.getValue(),
-                                        Duration.between(now, entry.getValue()).toDays(),
-                                        entry.getKey()));
-        return ends.values().stream().anyMatch(end -> end.isBefore(soon))
-                ? ExitCode.DRIFT.code()
-                : ExitCode.DONE.code();
-    }
-
-    private static Instant end(Path file) {
-        try {
-            return Certificate.parse(Files.readString(file)).notAfter();
-        } catch (IOException failure) {
-            throw new InputException(
-                    Diagnostic.error(file + " can't be read: " + failure.getMessage()));
-        } catch (IllegalArgumentException wrong) {
-            throw mistake(wrong);
-        }
+        boolean soon = expiring.tell(Duration.ofDays(days), all, json);
+        return (reached == ExitCode.DONE && soon ? ExitCode.DRIFT : reached).code();
     }
 }

@@ -26,6 +26,11 @@ final class InventoryOptions {
                             + " MUSTER_INVENTORY stands for it.")
     private List<String> sources = List.of();
 
+    /// Whether the command line names any.
+    boolean isNamed() {
+        return !sources.isEmpty();
+    }
+
     private List<String> named(Surroundings here) {
         if (!sources.isEmpty()) {
             return sources;

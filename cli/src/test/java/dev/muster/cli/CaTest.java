@@ -171,6 +171,48 @@ class CaTest {
     }
 
     @Test
+    void whatEndsSoonOnHostsIsTold() throws IOException {
+        done("ca", "issue", "-d", at("ca"), "-o", at(""), "--days", "60", "long");
+        done("ca", "issue", "-d", at("ca"), "-o", at(""), "--days", "5", "short");
+        Files.createDirectories(folder.resolve("tls/deep"));
+        Files.writeString(
+                folder.resolve("tls/deep/both.pem"), text("short.key") + text("short.pem"));
+        Files.writeString(folder.resolve("tls/node.crt"), text("long.pem"));
+        Files.writeString(folder.resolve("tls/broken.pem"), "-----BEGIN CERTIFICATE-----\n");
+        String[] look = {
+            "ca",
+            "expiring",
+            "-d",
+            at("none"),
+            "-i",
+            "localhost,",
+            "-c",
+            "local",
+            "--path",
+            at("tls")
+        };
+
+        var typed = typed(look);
+        var json = typed(with(look, "--json", "--all", "--days", "1"));
+
+        assertThat(typed.exit()).as(typed.toString()).isEqualTo(ExitCode.DRIFT);
+        assertThat(typed.out())
+                .containsPattern("4 days  localhost: .*/tls/deep/both.pem CN=short")
+                .doesNotContain("node.crt");
+        assertThat(json.exit()).as(json.toString()).isEqualTo(ExitCode.DONE);
+        assertThat(json.out())
+                .containsSubsequence("both.pem CN=short", "node.crt CN=long", "node.crt CN=Lab")
+                .contains("\"host\": \"localhost\"")
+                .doesNotContain("PRIVATE");
+    }
+
+    private static String[] with(String[] words, String... more) {
+        return java.util.stream.Stream.concat(
+                        java.util.Arrays.stream(words), java.util.Arrays.stream(more))
+                .toArray(String[]::new);
+    }
+
+    @Test
     void aHostsIdentityIsRenewedBeforeItEndsWithItsKeyKept() throws IOException {
         Files.writeString(
                 folder.resolve("site.yml"),

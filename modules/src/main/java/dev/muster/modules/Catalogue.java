@@ -10,6 +10,7 @@ import dev.muster.modules.certificates.TlsIdentity;
 import dev.muster.modules.certificates.X509Certificate;
 import dev.muster.modules.certificates.X509CertificateInfo;
 import dev.muster.modules.certificates.X509Crl;
+import dev.muster.modules.certificates.X509Find;
 import dev.muster.modules.commands.AsyncStatus;
 import dev.muster.modules.commands.Command;
 import dev.muster.modules.commands.Ping;
@@ -122,6 +123,7 @@ public final class Catalogue {
                 new WaitFor(),
                 new X509Certificate(),
                 new X509CertificateInfo(),
-                new X509Crl());
+                new X509Crl(),
+                new X509Find());
     }
 }
