@@ -35,7 +35,8 @@ final class VaultOptions {
             paramLabel = "FILE",
             description =
                     "A private key that opens files of age: an age key or an SSH key; may be"
-                            + " repeated. ~/.config/muster/age.txt and ~/.ssh/id_* are tried too.")
+                            + " repeated. ~/.config/muster/age.txt and ~/.ssh/id_* are tried too."
+                            + " An ssh-agent can't stand in for the file: it signs, and opens nothing.")
     private List<String> keys = List.of();
 
     /// The surroundings with a vault that these passwords and keys open.

@@ -225,6 +225,31 @@ class VaultTest {
     }
 
     @Test
+    void anEncryptedArchiveIsUnpackedOnTheHost() throws Exception {
+        encrypted("vars.yml", "secret: none\n");
+        Files.createDirectories(folder.resolve("files"));
+        Files.createDirectories(folder.resolve("out"));
+        Files.writeString(folder.resolve("key"), CANARY + "\n");
+        for (var packer : List.of("gzip", "xz")) {
+            var archive = folder.resolve("files/keys.tar." + packer).toString();
+            var packing =
+                    new ProcessBuilder("tar", "-C", at(""), "--" + packer, "-cf", archive, "key");
+            assertThat(packing.inheritIO().start().waitFor()).isZero();
+            Typed.muster("vault", "encrypt", "--vault-password-file", at("pass"), archive);
+            assertThat(Files.readString(Path.of(archive))).startsWith("$ANSIBLE_VAULT;");
+            var tasks = "[{unarchive: {src: keys.tar.%s, dest: %s/out}}]".formatted(packer, folder);
+
+            var typed = played("localhost", tasks);
+            var again = played("localhost", tasks);
+
+            assertThat(typed.exit()).as(typed.toString()).isEqualTo(ExitCode.DONE);
+            assertThat(again.out()).contains("changed=0");
+            assertThat(folder.resolve("out/key")).hasContent(CANARY);
+            Files.delete(folder.resolve("out/key"));
+        }
+    }
+
+    @Test
     void variablesOfGroupsAndTheCommandLineMayBeEncrypted() throws IOException {
         encrypted("group_vars/all.yml", "one: " + CANARY + "\n");
         var extra = encrypted("extra.yml", "two: " + CANARY + "\n");

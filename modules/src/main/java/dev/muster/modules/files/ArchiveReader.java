@@ -1,8 +1,11 @@
 package dev.muster.modules.files;
 
+import dev.muster.module.FileContent;
+import dev.muster.module.Step.Payload;
 import dev.muster.source.Diagnostic;
 import dev.muster.source.InputException;
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,13 +30,15 @@ final class ArchiveReader {
 
     private ArchiveReader() {}
 
-    static List<ArchiveEntry> read(Path archive) {
+    /// @param archive its name
+    /// @param payload its content, in memory where a vault held it
+    static List<ArchiveEntry> read(Path archive, Payload payload) {
         var reader = new ArchiveReader();
-        try (var in = new BufferedInputStream(Files.newInputStream(archive))) {
+        try (var in = new BufferedInputStream(stream(payload))) {
             in.mark(8);
             var magic = in.readNBytes(6);
             in.reset();
-            reader.read(archive, in, magic);
+            reader.read(payload, in, magic);
             return reader.entries;
         } catch (IOException failure) {
             throw new InputException(
@@ -42,17 +47,24 @@ final class ArchiveReader {
         }
     }
 
-    private void read(Path archive, InputStream in, byte[] magic) throws IOException {
+    private static InputStream stream(Payload payload) throws IOException {
+        return switch (payload) {
+            case Payload.Bytes(FileContent content, _) -> new ByteArrayInputStream(content.bytes());
+            case Payload.LocalFile(Path file, _) -> Files.newInputStream(file);
+        };
+    }
+
+    private void read(Payload payload, InputStream in, byte[] magic) throws IOException {
         if (begins(magic, 'P', 'K')) {
             zip(in);
         } else if (begins(magic, 0x1f, 0x8b)) {
             tar(new GZIPInputStream(in, 1 << 16));
         } else if (begins(magic, 'B', 'Z', 'h')) {
-            piped(archive, "bzip2");
+            piped(payload, "bzip2");
         } else if (begins(magic, 0xfd, '7', 'z')) {
-            piped(archive, "xz");
+            piped(payload, "xz");
         } else if (begins(magic, 0x28, 0xb5, 0x2f)) {
-            piped(archive, "zstd");
+            piped(payload, "zstd");
         } else {
             tar(in);
         }
@@ -67,12 +79,19 @@ final class ArchiveReader {
         return true;
     }
 
-    private void piped(Path archive, String command) throws IOException {
+    private void piped(Payload payload, String command) throws IOException {
         var process =
                 new ProcessBuilder(command, "-dc")
-                        .redirectInput(archive.toFile())
                         .redirectError(ProcessBuilder.Redirect.DISCARD)
                         .start();
+        Thread.startVirtualThread(() -> {
+            try (var in = stream(payload);
+                    var out = process.getOutputStream()) {
+                in.transferTo(out);
+            } catch (IOException _) {
+                // whoever reads the other end is told that it ends early
+            }
+        });
         try (var out = new BufferedInputStream(process.getInputStream())) {
             tar(out);
         } finally {

@@ -84,7 +84,6 @@ public final class Unarchive implements Module.Resource<Unarchive.Arguments> {
     public Wanted<?> wanted(Arguments arguments, Controller here) {
         return arguments.isThere()
                 ? new WantedUnpacked(arguments, here.checkMode())
-                : WantedDelivery.of(
-                        arguments, here.file(arguments.src(), "files"), here.checkMode());
+                : WantedDelivery.of(arguments, here.file(arguments.src(), "files"), here);
     }
 }

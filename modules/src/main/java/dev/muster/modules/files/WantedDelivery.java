@@ -1,5 +1,6 @@
 package dev.muster.modules.files;
 
+import dev.muster.module.Controller;
 import dev.muster.module.Difference;
 import dev.muster.module.FileStatus;
 import dev.muster.module.Probe;
@@ -24,24 +25,35 @@ import java.util.function.Supplier;
 record WantedDelivery(
         Unarchive.Arguments arguments,
         Path archive,
+        Supplier<Content> packed,
         Supplier<List<ArchiveEntry>> reading,
         boolean lenient)
         implements Wanted<WantedDelivery.Found> {
+
+    /// An archive that can't be unpacked is not left lying about: it may have come out of a vault.
+    private static final String TIDY = "trap '[ $? -eq 0 ] || rm -f \"$a\"' EXIT\n";
 
     record Looked(ArchiveEntry entry, Place place, Optional<String> sha256) {}
 
     record Found(boolean created, FileStatus folder, List<Looked> entries, Access.Found access) {}
 
-    static WantedDelivery of(Unarchive.Arguments arguments, Path archive, boolean lenient) {
-        return new WantedDelivery(arguments, archive, () -> read(arguments, archive), lenient);
+    static WantedDelivery of(Unarchive.Arguments arguments, Path archive, Controller here) {
+        Supplier<Content> content = () -> Content.of(archive, arguments.decrypt(), here);
+        return new WantedDelivery(
+                arguments,
+                archive,
+                content,
+                () -> read(arguments, archive, content.get().payload()),
+                here.checkMode());
     }
 
-    private static List<ArchiveEntry> read(Unarchive.Arguments arguments, Path archive) {
+    private static List<ArchiveEntry> read(
+            Unarchive.Arguments arguments, Path archive, Step.Payload payload) {
         int strip = stripped(arguments);
         var excludes =
                 arguments.exclude().stream().map(FindFilter::glob).map(PythonRegex::of).toList();
         var entries = new ArrayList<ArchiveEntry>();
-        for (var entry : ArchiveReader.read(archive)) {
+        for (var entry : ArchiveReader.read(archive, payload)) {
             if (takes(arguments, excludes, entry.name())) {
                 strip(entry, strip).ifPresent(entries::add);
             }
@@ -159,14 +171,15 @@ record WantedDelivery(
         if (differences.isEmpty()) {
             return new Verdict.InSync(result.and(found.folder()).done());
         }
-        var content = Content.of(archive);
+        var content = packed.get();
         var there = "/tmp/.muster-" + content.sha256().substring(0, 32);
         var attributes = new Step.Attributes(Optional.empty(), Optional.empty(), Optional.of(0600));
         return new Verdict.Drift(
                 differences,
                 List.of(
                         new Step.Write(there, content.payload(), attributes),
-                        WantedUnpacked.extraction(arguments, Unpacking.words(arguments, there)),
+                        WantedUnpacked.extraction(
+                                arguments, Unpacking.words(arguments, there), TIDY),
                         new Step.Remove(there)),
                 result.and(found.folder()).done(),
                 !arguments.keepNewer() && arguments.creates().isEmpty());

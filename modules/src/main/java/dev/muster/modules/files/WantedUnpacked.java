@@ -137,13 +137,18 @@ record WantedUnpacked(Unarchive.Arguments arguments, boolean lenient)
     }
 
     static Step extraction(Unarchive.Arguments arguments, List<String> words) {
+        return extraction(arguments, words, "");
+    }
+
+    /// @param before what the script does first
+    static Step extraction(Unarchive.Arguments arguments, List<String> words, String before) {
         var options = new ArrayList<>(words);
         if (arguments.keepNewer()) {
             options.set(6, String.valueOf(Integer.parseInt(options.get(6)) + 1));
             options.add(7, "--keep-newer-files");
         }
         var keep = "keep=" + (arguments.keepNewer() ? "yes" : "no") + "\n";
-        return new Step.Run(keep + Unpacking.EXTRACT, options.toArray(String[]::new));
+        return new Step.Run(before + keep + Unpacking.EXTRACT, options.toArray(String[]::new));
     }
 
     static Verdict folderMissing(Unarchive.Arguments arguments, boolean lenient, Returned result) {

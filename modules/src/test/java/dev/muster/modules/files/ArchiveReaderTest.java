@@ -27,7 +27,7 @@ class ArchiveReaderTest {
             zip.write("hello\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
         }
 
-        var entries = ArchiveReader.read(archive);
+        var entries = read(archive);
 
         assertThat(entries).extracting(ArchiveEntry::name).containsExactly("d", "d/a");
         assertThat(entries.getLast().sha256()).contains(HELLO);
@@ -46,7 +46,7 @@ class ArchiveReaderTest {
                         .start();
 
         assertThat(tar.waitFor()).isZero();
-        var entries = ArchiveReader.read(archive);
+        var entries = read(archive);
 
         assertThat(entries)
                 .extracting(ArchiveEntry::name)
@@ -64,8 +64,15 @@ class ArchiveReaderTest {
         var archive = folder.resolve("a.tar");
         Files.writeString(archive, "x".repeat(2000));
 
-        assertThatThrownBy(() -> ArchiveReader.read(archive))
+        assertThatThrownBy(() -> read(archive))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("neither tar nor zip");
+    }
+
+    private static java.util.List<ArchiveEntry> read(Path archive) throws java.io.IOException {
+        return ArchiveReader.read(
+                archive,
+                new dev.muster.module.Step.Payload.LocalFile(
+                        archive, java.nio.file.Files.size(archive)));
     }
 }
