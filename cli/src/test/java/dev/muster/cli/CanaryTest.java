@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.module.Signature;
+import dev.muster.modules.Catalogue;
 import dev.muster.report.ExitCode;
 import dev.muster.run.Prompting;
 import dev.muster.testkit.LoopbackHost;
@@ -168,6 +170,18 @@ class CanaryTest {
         assertSilent(typed.err());
         assertSilent(Files.readString(folder.resolve("junit.xml")));
         assertSilent(Files.readString(folder.resolve("events.jsonl")));
+    }
+
+    @Test
+    void everyModuleThatTakesASecretIsTriedOnARealHost() {
+        var missing =
+                Catalogue.modules().stream()
+                        .filter(module -> !Signature.of(module.arguments()).secrets().isEmpty())
+                        .map(module -> module.name())
+                        .filter(name -> !CanaryIT.TASKS.contains("- " + name + ": "))
+                        .toList();
+
+        assertThat(missing).isEmpty();
     }
 
     @Test
