@@ -32,14 +32,21 @@ public final class Scale {
         this.out = out;
     }
 
-    /// @param words the repository's folder, then numbers of hosts
+    /// @param words the repository's folder, `--write` to write the page, and numbers of hosts
     public static void main(String[] words) throws IOException, InterruptedException {
         var root = Path.of(words[0]);
-        var sizes = Stream.of(words).skip(1).map(Integer::valueOf).sorted().toList();
+        boolean write = List.of(words).contains("--write");
+        var sizes =
+                Stream.of(words)
+                        .skip(1)
+                        .filter(word -> !word.equals("--write"))
+                        .map(Integer::valueOf)
+                        .sorted()
+                        .toList();
         var folder = Files.createTempDirectory("muster-scale");
         int exit = 0;
         try (var sshd = Sshd.start(folder)) {
-            new Scale(root, folder, System.out).measure(sizes.isEmpty() ? SIZES : sizes, sshd);
+            new Scale(root, folder, System.out).measure(sizes.isEmpty() ? SIZES : sizes, write || sizes.isEmpty(), sshd);
         } catch (Trouble trouble) {
             System.err.println("scale: " + trouble.getMessage());
             exit = 1;
@@ -57,7 +64,7 @@ public final class Scale {
         }
     }
 
-    private void measure(List<Integer> sizes, Sshd sshd) throws IOException, InterruptedException {
+    private void measure(List<Integer> sizes, boolean write, Sshd sshd) throws IOException, InterruptedException {
         var fleet = Fleet.in(folder, sshd);
         var before = load();
         play(fleet, 1, false);
@@ -72,7 +79,7 @@ public final class Scale {
             points.add(point);
             out.print(Page.table(List.of(point)).lines().skip(2).findFirst().orElse("") + "\n");
         }
-        if (sizes.equals(SIZES)) {
+        if (write) {
             new Page(root.resolve("docs/performance.md")).write(points, one, conditions(before));
             Files.writeString(root.resolve("docs/performance.svg"), new Curve(points).svg());
         } else {
