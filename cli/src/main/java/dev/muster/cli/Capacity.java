@@ -20,11 +20,11 @@ record Capacity(int hosts, int forks, int processors, Duration roundTrip, int ta
     /// Round trips until all is known that tasks ask for.
     static final int LOOKING = 1;
 
-    // measured with bench/scale on a processor of 2.x GHz; see docs/performance.md
+    // measured with bench/scale; docs/performance.md has the figures and the machine
     private static final Duration LOGIN = Duration.ofMillis(40);
     private static final Duration STEPS = Duration.ofMillis(15);
     private static final Duration START = Duration.ofMillis(1200);
-    private static final Duration HOST = Duration.ofMillis(7);
+    private static final Duration HOST = Duration.ofMillis(20);
     private static final Duration TASK = Duration.ofNanos(500_000);
     private static final Duration CHANGE = Duration.ofMillis(3);
     private static final double BASE_MEMORY = 150;
