@@ -9,10 +9,14 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Optional;
 import org.bouncycastle.asn1.x9.ECNamedCurveTable;
 import org.bouncycastle.crypto.AsymmetricCipherKeyPair;
 import org.bouncycastle.crypto.AsymmetricCipherKeyPairGenerator;
+import org.bouncycastle.crypto.CryptoException;
 import org.bouncycastle.crypto.KeyGenerationParameters;
+import org.bouncycastle.crypto.digests.SHA256Digest;
+import org.bouncycastle.crypto.digests.SHA512Digest;
 import org.bouncycastle.crypto.generators.ECKeyPairGenerator;
 import org.bouncycastle.crypto.generators.Ed25519KeyPairGenerator;
 import org.bouncycastle.crypto.generators.RSAKeyPairGenerator;
@@ -23,9 +27,13 @@ import org.bouncycastle.crypto.params.ECPrivateKeyParameters;
 import org.bouncycastle.crypto.params.ECPublicKeyParameters;
 import org.bouncycastle.crypto.params.Ed25519KeyGenerationParameters;
 import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
+import org.bouncycastle.crypto.params.ParametersWithRandom;
 import org.bouncycastle.crypto.params.RSAKeyGenerationParameters;
 import org.bouncycastle.crypto.params.RSAKeyParameters;
 import org.bouncycastle.crypto.params.RSAPrivateCrtKeyParameters;
+import org.bouncycastle.crypto.signers.ECDSASigner;
+import org.bouncycastle.crypto.signers.Ed25519Signer;
+import org.bouncycastle.crypto.signers.RSADigestSigner;
 import org.bouncycastle.crypto.util.OpenSSHPrivateKeyUtil;
 import org.bouncycastle.crypto.util.OpenSSHPublicKeyUtil;
 import org.bouncycastle.util.io.pem.PemObject;
@@ -80,10 +88,18 @@ public final class SshKeyPair {
 
     /// Reads the text of a private key's file, one without a passphrase.
     public static SshKeyPair parse(String text) {
+        return parse(text, Optional.empty());
+    }
+
+    /// Reads the text of a private key's file, encrypted or not.
+    public static SshKeyPair parse(String text, Optional<String> passphrase) {
         try (var reader = new PemReader(new StringReader(text))) {
             var pem = reader.readPemObject();
             if (pem == null) {
                 throw new IllegalArgumentException("the text holds no private key");
+            }
+            if (pem.getType().equals("OPENSSH PRIVATE KEY")) {
+                return SshKeyText.read(pem.getContent(), passphrase);
             }
             return new SshKeyPair(OpenSSHPrivateKeyUtil.parsePrivateKeyBlob(pem.getContent()));
         } catch (IOException | IllegalStateException damage) {
@@ -91,23 +107,100 @@ public final class SshKeyPair {
         }
     }
 
+    static SshKeyPair of(AsymmetricKeyParameter secret) {
+        return new SshKeyPair(secret);
+    }
+
+    AsymmetricKeyParameter secret() {
+        return secret;
+    }
+
+    /// Whether the text of a private key's file is encrypted.
+    public static boolean isEncrypted(String text) {
+        try (var reader = new PemReader(new StringReader(text))) {
+            var pem = reader.readPemObject();
+            return pem != null
+                    && (pem.getType().equals("OPENSSH PRIVATE KEY")
+                            ? SshKeyText.isEncrypted(pem.getContent())
+                            : pem.getHeaders().toString().contains("ENCRYPTED"));
+        } catch (IOException | IllegalArgumentException _) {
+            return false;
+        }
+    }
+
     /// The text of the private key's file, as OpenSSH reads it.
     public String text() {
         try {
-            var text = new StringWriter();
-            try (var writer = new PemWriter(text)) {
-                writer.writeObject(
-                        new PemObject(header(), OpenSSHPrivateKeyUtil.encodePrivateKey(secret)));
-            }
-            return text.toString();
+            return type().equals("rsa")
+                    ? written("RSA PRIVATE KEY", OpenSSHPrivateKeyUtil.encodePrivateKey(secret))
+                    : written(
+                            "OPENSSH PRIVATE KEY", OpenSSHPrivateKeyUtil.encodePrivateKey(secret));
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    /// The same, encrypted as OpenSSH encrypts it.
+    public String text(String passphrase, String comment) {
+        try {
+            return written("OPENSSH PRIVATE KEY", SshKeyText.write(this, passphrase, comment));
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
     }
 
     /// OpenSSH tells by the header how to read what follows: RSA keys are in a form of their own.
-    private String header() {
-        return type().equals("rsa") ? "RSA PRIVATE KEY" : "OPENSSH PRIVATE KEY";
+    private static String written(String header, byte[] content) throws IOException {
+        var text = new StringWriter();
+        try (var writer = new PemWriter(text)) {
+            writer.writeObject(new PemObject(header, content));
+        }
+        return text.toString();
+    }
+
+    /// Signs as a certificate's authority does, the algorithm's name before the signature.
+    byte[] sign(byte[] message, SshCertificate.RsaDigest digest) {
+        try {
+            return switch (secret) {
+                case RSAPrivateCrtKeyParameters rsa -> {
+                    var signer =
+                            new RSADigestSigner(
+                                    switch (digest) {
+                                        case SHA256 -> new SHA256Digest();
+                                        case SHA512 -> new SHA512Digest();
+                                    });
+                    signer.init(true, rsa);
+                    signer.update(message, 0, message.length);
+                    yield signature(digest.algorithm(), signer.generateSignature());
+                }
+                case ECPrivateKeyParameters curve -> {
+                    var signer = new ECDSASigner();
+                    signer.init(true, new ParametersWithRandom(curve, new SecureRandom()));
+                    var parts = signer.generateSignature(SshPublicKey.curveDigest(bits(), message));
+                    yield signature(
+                            "ecdsa-sha2-nistp" + bits(),
+                            new SshWire.Writer().integer(parts[0]).integer(parts[1]).bytes());
+                }
+                case Ed25519PrivateKeyParameters edwards -> {
+                    var signer = new Ed25519Signer();
+                    signer.init(true, edwards);
+                    signer.update(message, 0, message.length);
+                    yield signature("ssh-ed25519", signer.generateSignature());
+                }
+                default -> throw new IllegalArgumentException("the key is of an unknown type");
+            };
+        } catch (CryptoException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private static byte[] signature(String algorithm, byte[] signature) {
+        return new SshWire.Writer().string(algorithm).string(signature).bytes();
+    }
+
+    /// The public key.
+    public SshPublicKey publicKey(String comment) {
+        return new SshPublicKey(open(), comment);
     }
 
     public String type() {
@@ -127,7 +220,7 @@ public final class SshKeyPair {
         };
     }
 
-    private byte[] open() {
+    byte[] open() {
         try {
             return OpenSSHPublicKeyUtil.encodePublicKey(
                     switch (secret) {
