@@ -92,6 +92,7 @@ class ArchitectureTest {
                             "a connection answers questions and takes steps of any origin",
                             "value",
                             "source",
+                            "pki",
                             "module"),
                     room(
                             "run",

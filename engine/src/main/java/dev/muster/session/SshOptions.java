@@ -63,6 +63,8 @@ public record SshOptions(
                     "identityfile",
                     "identitiesonly",
                     "identityagent",
+                    "certificatefile",
+                    "revokedhostkeys",
                     "proxyjump",
                     "proxycommand",
                     "userknownhostsfile",

@@ -1,5 +1,6 @@
 package dev.muster.session.ssh;
 
+import dev.muster.pki.SshCertificate;
 import java.io.IOException;
 import net.schmizz.sshj.common.Buffer;
 import net.schmizz.sshj.common.Message;
@@ -14,13 +15,24 @@ final class AgentKey extends AbstractAuthMethod {
 
     private final Agent agent;
     private final Agent.Identity identity;
+    private final byte[] shown;
     private final boolean direct;
 
     /// @param direct whether to sign at once, without asking first whether the key would do
     AgentKey(Agent agent, Agent.Identity identity, boolean direct) {
+        this(agent, identity, identity.blob(), direct);
+    }
+
+    /// A key of an agent with a certificate that lies elsewhere.
+    AgentKey(Agent agent, Agent.Identity identity, SshCertificate certificate) {
+        this(agent, identity, certificate.blob(), true);
+    }
+
+    private AgentKey(Agent agent, Agent.Identity identity, byte[] shown, boolean direct) {
         super("publickey");
         this.agent = agent;
         this.identity = identity;
+        this.shown = shown;
         this.direct = direct;
     }
 
@@ -40,14 +52,14 @@ final class AgentKey extends AbstractAuthMethod {
     }
 
     private boolean isRsa() {
-        return identity.type().equals("ssh-rsa");
+        return identity.type().startsWith("ssh-rsa");
     }
 
     private SSHPacket request(boolean signed) throws UserAuthException {
         return super.buildReq()
                 .putBoolean(signed)
-                .putString(isRsa() ? "rsa-sha2-512" : identity.type())
-                .putString(identity.blob());
+                .putString(Certificates.algorithm(shown))
+                .putString(shown);
     }
 
     private SSHPacket signed() throws UserAuthException {

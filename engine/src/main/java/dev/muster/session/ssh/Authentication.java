@@ -6,6 +6,7 @@ import dev.muster.session.UnreachableException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -13,11 +14,13 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import net.schmizz.sshj.SSHClient;
 import net.schmizz.sshj.common.Buffer;
 import net.schmizz.sshj.common.DisconnectReason;
 import net.schmizz.sshj.transport.TransportException;
 import net.schmizz.sshj.userauth.UserAuthException;
+import net.schmizz.sshj.userauth.keyprovider.KeyProvider;
 import net.schmizz.sshj.userauth.method.AuthKeyboardInteractive;
 import net.schmizz.sshj.userauth.method.AuthMethod;
 import net.schmizz.sshj.userauth.method.AuthPassword;
@@ -27,6 +30,7 @@ import net.schmizz.sshj.userauth.method.AuthPublickey;
 /// hand.
 final class Authentication {
     private final PrivateKeys keys;
+    private final Certificates certificates = new Certificates();
 
     Authentication(ConnectionSettings settings) {
         this.keys = new PrivateKeys(settings);
@@ -44,13 +48,19 @@ final class Authentication {
         private final Target target;
         private final List<Way> ways;
         private final List<UnreachableException> troubles;
+        private final List<String> notes;
 
         private Ways(
-                Route route, Target target, List<Way> ways, List<UnreachableException> troubles) {
+                Route route,
+                Target target,
+                List<Way> ways,
+                List<UnreachableException> troubles,
+                List<String> notes) {
             this.route = route;
             this.target = target;
             this.ways = ways;
             this.troubles = troubles;
+            this.notes = notes;
         }
 
         void enter(SSHClient client) throws IOException {
@@ -83,10 +93,11 @@ final class Authentication {
                             + (tried.isEmpty()
                                     ? "nothing, as there is neither key nor password"
                                     : String.join(", ", tried));
+            var takes = allowed.isEmpty() ? "" : "; it takes " + String.join(", ", allowed);
             return new UnreachableException(
-                    allowed.isEmpty()
-                            ? reason
-                            : reason + "; it takes " + String.join(", ", allowed),
+                    reason
+                            + takes
+                            + notes.stream().map(note -> "; " + note).collect(Collectors.joining()),
                     Optional.of(
                             target.password().isPresent()
                                     ? "check the user and the password"
@@ -98,9 +109,10 @@ final class Authentication {
     Ways ways(Route route, Target target, boolean isTarget) {
         var ways = new ArrayList<Way>();
         var troubles = new ArrayList<UnreachableException>();
+        var notes = new ArrayList<String>();
         var password = isTarget ? target.password() : Optional.<dev.muster.module.Secret>empty();
         if (password.isEmpty() || route.named()) {
-            addKeys(route, ways, troubles, password.isPresent());
+            addKeys(route, ways, troubles, notes, password.isPresent());
         }
         password.ifPresent(secret -> {
             var answers = new PasswordAnswers(secret);
@@ -111,11 +123,15 @@ final class Authentication {
                             _ -> new AuthKeyboardInteractive(answers),
                             false));
         });
-        return new Ways(route, target, ways, troubles);
+        return new Ways(route, target, ways, troubles, notes);
     }
 
     private void addKeys(
-            Route route, List<Way> ways, List<UnreachableException> troubles, boolean only) {
+            Route route,
+            List<Way> ways,
+            List<UnreachableException> troubles,
+            List<String> notes,
+            boolean only) {
         var agent = route.agent().map(Agent::new);
         var held = new ArrayList<Agent.Identity>();
         agent.ifPresent(one -> {
@@ -133,11 +149,20 @@ final class Authentication {
                             .filter(one ->
                                     blob.isPresent() && Arrays.equals(one.blob(), blob.get()))
                             .findFirst();
+            var certified = certificates.about(file, blob, route.certificates(), Instant.now());
+            notes.addAll(certified.troubles());
             if (same.isPresent() && agent.isPresent()) {
                 held.remove(same.get());
+                certified.held().forEach(one -> ways.add(way(agent.get(), same.get(), one)));
                 ways.add(way(agent.get(), same.get()));
             } else {
-                fileWay(file, route).ifPresentOrElse(files::add, () -> note(file, troubles));
+                key(file, route)
+                        .ifPresentOrElse(
+                                key -> {
+                                    certified.held().forEach(one -> files.add(way(key, one)));
+                                    files.add(way(file, key));
+                                },
+                                () -> note(file, troubles));
             }
         }
         if (agent.isPresent() && !route.identitiesOnly() && !only) {
@@ -154,18 +179,30 @@ final class Authentication {
         }
     }
 
-    private Optional<Way> fileWay(Path file, Route route) {
+    private Optional<KeyProvider> key(Path file, Route route) {
         try {
             // Habit's keys are tried as far as they need no passphrase.
-            var key = route.named() ? keys.of(file) : keys.open(file);
-            return Optional.of(
-                    new Way(
-                            "key " + file,
-                            alone -> alone ? new DirectKey(key) : new AuthPublickey(key),
-                            true));
+            return Optional.of(route.named() ? keys.of(file) : keys.open(file));
         } catch (UnreachableException _) {
             return Optional.empty();
         }
+    }
+
+    private static Way way(Path file, KeyProvider key) {
+        return new Way(
+                "key " + file, alone -> alone ? new DirectKey(key) : new AuthPublickey(key), true);
+    }
+
+    private static Way way(KeyProvider key, Certificates.Held held) {
+        return new Way(
+                "certificate " + held.file(), _ -> new CertifiedKey(key, held.certificate()), true);
+    }
+
+    private static Way way(Agent agent, Agent.Identity identity, Certificates.Held held) {
+        return new Way(
+                "certificate " + held.file() + " by the agent",
+                _ -> new AgentKey(agent, identity, held.certificate()),
+                true);
     }
 
     private static Way way(Agent agent, Agent.Identity identity) {

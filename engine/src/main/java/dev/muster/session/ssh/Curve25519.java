@@ -7,7 +7,6 @@ import java.security.SecureRandom;
 import net.schmizz.sshj.common.Buffer;
 import net.schmizz.sshj.common.DisconnectReason;
 import net.schmizz.sshj.common.Factory;
-import net.schmizz.sshj.common.KeyType;
 import net.schmizz.sshj.common.Message;
 import net.schmizz.sshj.common.SSHPacket;
 import net.schmizz.sshj.transport.Transport;
@@ -79,7 +78,7 @@ final class Curve25519 extends KeyExchangeBase {
                             .putMPInt(shared);
             digest.update(exchange.array(), exchange.rpos(), exchange.available());
             H = digest.digest();
-            verify(keyBlob, signed);
+            verify(signed);
             return true;
         } catch (Buffer.BufferException e) {
             throw new TransportException(e);
@@ -95,24 +94,14 @@ final class Curve25519 extends KeyExchangeBase {
         shared = new BigInteger(1, agreed);
     }
 
-    /// Verifies that the host owns its key, and that a certificate is one.
-    private void verify(byte[] keyBlob, byte[] signed)
-            throws TransportException, Buffer.BufferException {
+    /// Verifies that the host owns its key.
+    private void verify(byte[] signed) throws TransportException {
         var signature = trans.getHostKeyAlgorithm().newSignature();
         signature.initVerify(
                 hostKey instanceof Certificate<?> certificate ? certificate.getKey() : hostKey);
         signature.update(H, 0, H.length);
         if (!signature.verify(signed)) {
             throw failure("the host's signature is wrong");
-        }
-        if (hostKey instanceof Certificate<?> certificate
-                && trans.getConfig().isVerifyHostKeyCertificates()) {
-            var wrong =
-                    KeyType.CertUtils.verifyHostCertificate(
-                            keyBlob, certificate, trans.getRemoteHost());
-            if (wrong != null) {
-                throw failure("the host's certificate is wrong: " + wrong);
-            }
         }
     }
 

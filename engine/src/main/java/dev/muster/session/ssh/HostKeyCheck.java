@@ -1,11 +1,16 @@
 package dev.muster.session.ssh;
 
 import com.hierynomus.sshj.userauth.certificate.Certificate;
+import dev.muster.pki.SshCertificate;
+import dev.muster.pki.SshPublicKey;
+import dev.muster.pki.SshRevocations;
 import dev.muster.session.ConnectionSettings.HostKeys;
 import dev.muster.session.UnreachableException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.PublicKey;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -19,21 +24,34 @@ import org.jspecify.annotations.Nullable;
 final class HostKeyCheck implements HostKeyVerifier {
     private static final String AUTHORITY = "@cert-authority";
     private static final String REVOKED = "@revoked";
+    private static final int USUAL_PORT = 22;
 
     private final KnownHosts known;
     private final HostKeys policy;
     private final String host;
     private final int port;
     private final Path own;
+    private final Optional<SshRevocations> revocations;
+    private final InstantSource clock;
     private volatile @Nullable UnreachableException refusal;
 
     /// @param own the file that takes keys that are accepted
-    HostKeyCheck(KnownHosts known, HostKeys policy, String host, int port, Path own) {
+    /// @param revocations keys and certificates that count for no host
+    HostKeyCheck(
+            KnownHosts known,
+            HostKeys policy,
+            String host,
+            int port,
+            Path own,
+            Optional<SshRevocations> revocations,
+            InstantSource clock) {
         this.known = known;
         this.policy = policy;
         this.host = host;
         this.port = port;
         this.own = own;
+        this.revocations = revocations;
+        this.clock = clock;
     }
 
     Optional<UnreachableException> refusal() {
@@ -41,7 +59,19 @@ final class HostKeyCheck implements HostKeyVerifier {
     }
 
     boolean hasAuthority() {
-        return known.about(host, port).stream().anyMatch(entry -> entry.marker().equals(AUTHORITY));
+        return entries().stream().anyMatch(entry -> entry.marker().equals(AUTHORITY));
+    }
+
+    /// What is said of the host. What is said of authorities without a port holds for every port.
+    private List<KnownHosts.Entry> entries() {
+        if (port == USUAL_PORT) {
+            return known.about(host, port);
+        }
+        var entries = new ArrayList<>(known.about(host, port));
+        known.about(host, USUAL_PORT).stream()
+                .filter(entry -> !entry.marker().isEmpty())
+                .forEach(entries::add);
+        return entries;
     }
 
     @Override
@@ -57,24 +87,55 @@ final class HostKeyCheck implements HostKeyVerifier {
 
     @Override
     public boolean verify(String ignoredHost, int ignoredPort, PublicKey key) {
-        var entries = known.about(host, port);
-        if (key instanceof Certificate<?> certificate) {
-            var authority = certificate.getSignatureKey();
-            if (has(entries, REVOKED, authority)
-                    || has(entries, REVOKED, blob(certificate.getKey()))) {
-                return refuse(revoked(authority));
-            }
-            if (has(entries, AUTHORITY, authority)) {
-                return true;
-            }
-            return verify(entries, certificate.getKey());
+        var entries = entries();
+        return key instanceof Certificate<?> certificate
+                ? verify(entries, certificate)
+                : verify(entries, key);
+    }
+
+    /// A certificate counts where its authority is known for this host. Where it is not, the key in
+    /// it stands for itself.
+    private boolean verify(List<KnownHosts.Entry> entries, Certificate<?> key) {
+        SshCertificate shown;
+        try {
+            shown = SshCertificate.of(blob(key));
+        } catch (IllegalArgumentException damage) {
+            return refuse(uncertain("it can't be read: " + damage.getMessage()));
         }
-        return verify(entries, key);
+        for (var each : List.of(shown.authority().blob(), shown.key().blob())) {
+            if (has(entries, REVOKED, each)) {
+                return refuse(revoked(each));
+            }
+        }
+        if (revocations.filter(list -> list.isRevoked(shown)).isPresent()) {
+            return refuse(
+                    uncertain(
+                            "its serial number %s is revoked by RevokedHostKeys"
+                                    .formatted(Long.toUnsignedString(shown.serial()))));
+        }
+        if (!has(entries, AUTHORITY, shown.authority().blob())) {
+            return verify(entries, key.getKey());
+        }
+        return shown.objection(host, clock.instant())
+                .map(objection -> refuse(uncertain(objection)))
+                .orElse(true);
+    }
+
+    private UnreachableException uncertain(String why) {
+        return new UnreachableException(
+                "the host certificate of '"
+                        + KnownHosts.name(host, port)
+                        + "' doesn't count: "
+                        + why,
+                Optional.of("sign the host's key again: `muster ca ssh sign-host`"));
     }
 
     private boolean verify(List<KnownHosts.Entry> entries, PublicKey key) {
         var blob = blob(key);
-        if (has(entries, REVOKED, blob)) {
+        if (has(entries, REVOKED, blob)
+                || revocations
+                        .filter(list -> list.isRevoked(new SshPublicKey(blob, "")))
+                        .isPresent()) {
             return refuse(revoked(blob));
         }
         if (has(entries, "", blob)) {
@@ -158,11 +219,11 @@ final class HostKeyCheck implements HostKeyVerifier {
 
     private UnreachableException revoked(byte[] key) {
         var place =
-                known.about(host, port).stream()
+                entries().stream()
                         .filter(entry -> entry.marker().equals(REVOKED))
                         .findFirst()
                         .map(KnownHosts.Entry::place)
-                        .orElse("known_hosts");
+                        .orElse("RevokedHostKeys");
         return new UnreachableException(
                 "the host key of '"
                         + KnownHosts.name(host, port)

@@ -1,5 +1,6 @@
 package dev.muster.session.ssh;
 
+import com.hierynomus.sshj.userauth.certificate.Certificate;
 import dev.muster.module.Secret;
 import dev.muster.session.ConnectionSettings;
 import dev.muster.session.UnreachableException;
@@ -7,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
+import java.security.PublicKey;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -71,7 +73,7 @@ final class PrivateKeys {
                         Optional.of("`ssh-keygen -p -f " + file + "` rewrites it"));
             }
             provider.init(file.toFile(), passphrase(file, ask, asked));
-            return new KeyPairWrapper(new KeyPair(provider.getPublic(), provider.getPrivate()));
+            return new KeyPairWrapper(new KeyPair(open(provider), provider.getPrivate()));
         } catch (IOException e) {
             throw new UnreachableException(
                     asked[0]
@@ -84,6 +86,13 @@ final class PrivateKeys {
                                             + file
                                             + "` says what is wrong with it"));
         }
+    }
+
+    /// The public key itself, where sshj takes the certificate that lies beside it.
+    private static PublicKey open(FileKeyProvider provider) throws IOException {
+        return provider.getPublic() instanceof Certificate<?> certificate
+                ? certificate.getKey()
+                : provider.getPublic();
     }
 
     private static PasswordFinder passphrase(

@@ -15,6 +15,8 @@ import java.util.Optional;
 /// @param identitiesOnly whether the agent may only offer these
 /// @param agent the socket of the agent to ask
 /// @param knownHosts files to look for the host's key in; the first takes new ones
+/// @param certificates files of certificates for the identities, beside those that lie next to them
+/// @param revokedKeys the file of host keys and host certificates that count no more
 /// @param strict what `StrictHostKeyChecking` says, as far as it says anything
 /// @param keepAlive how often to knock on the line
 record Route(
@@ -28,6 +30,8 @@ record Route(
         boolean identitiesOnly,
         Optional<Path> agent,
         List<Path> knownHosts,
+        List<Path> certificates,
+        Optional<Path> revokedKeys,
         Optional<String> strict,
         List<String> jumps,
         Duration connectTimeout,
@@ -46,6 +50,8 @@ record Route(
                 identitiesOnly,
                 agent,
                 knownHosts,
+                certificates,
+                revokedKeys,
                 strict,
                 jumps,
                 connectTimeout,

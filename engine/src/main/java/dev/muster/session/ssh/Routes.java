@@ -81,6 +81,10 @@ final class Routes {
                 only,
                 agent,
                 knownHosts(finder),
+                finder.files("certificatefile"),
+                finder.first("revokedhostkeys")
+                        .filter(word -> !word.equalsIgnoreCase("none"))
+                        .map(finder::path),
                 finder.first("stricthostkeychecking").map(word -> word.toLowerCase(Locale.ROOT)),
                 jumps.isEmpty() ? jumps(finder) : jumps,
                 finder.number("connecttimeout").map(Duration::ofSeconds).orElse(timeout),
@@ -261,7 +265,11 @@ final class Routes {
         }
 
         List<Path> keys() {
-            return all("identityfile").orElse(List.of()).stream()
+            return files("identityfile");
+        }
+
+        List<Path> files(String keyword) {
+            return all(keyword).orElse(List.of()).stream()
                     .filter(word -> !word.equalsIgnoreCase("none"))
                     .map(this::path)
                     .distinct()

@@ -1,5 +1,6 @@
 package dev.muster.session.ssh;
 
+import dev.muster.pki.SshRevocations;
 import dev.muster.session.ConnectionSettings;
 import dev.muster.session.ConnectionSettings.HostKeys;
 import dev.muster.session.Target;
@@ -12,8 +13,10 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +38,7 @@ public final class SshConnector {
     private final Routes routes;
     private final Authentication authentication;
     private final Map<List<Path>, KnownHosts> knownHosts = new ConcurrentHashMap<>();
+    private final Map<Path, SshRevocations> revoked = new ConcurrentHashMap<>();
 
     public SshConnector(ConnectionSettings settings) {
         this.settings = settings;
@@ -157,7 +161,20 @@ public final class SshConnector {
                 policy(route),
                 route.alias(),
                 route.aliased() ? 22 : route.port(),
-                route.knownHosts().getFirst());
+                route.knownHosts().getFirst(),
+                route.revokedKeys().map(file -> revoked.computeIfAbsent(file, this::revocations)),
+                InstantSource.system());
+    }
+
+    /// Where the list can't be read nobody can tell whom to trust, so nobody is.
+    private SshRevocations revocations(Path file) {
+        try {
+            return SshRevocations.read(Files.readAllBytes(file));
+        } catch (IOException | IllegalArgumentException unusable) {
+            throw new UnreachableException(
+                    "the revoked host keys in " + file + " can't be read: " + unusable.getMessage(),
+                    Optional.of("check RevokedHostKeys in ~/.ssh/config"));
+        }
     }
 
     private KnownHosts known(List<Path> files) {
