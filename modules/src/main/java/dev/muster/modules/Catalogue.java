@@ -1,6 +1,7 @@
 package dev.muster.modules;
 
 import dev.muster.module.Module;
+import dev.muster.modules.certificates.OpensshCert;
 import dev.muster.modules.certificates.OpensshKeypair;
 import dev.muster.modules.certificates.OpensslCsr;
 import dev.muster.modules.certificates.OpensslDhparam;
@@ -90,6 +91,7 @@ public final class Catalogue {
                 new IncludeVars(),
                 new LineInFile(),
                 new NodeKey(),
+                new OpensshCert(),
                 new OpensshKeypair(),
                 new OpensslCsr(),
                 new OpensslDhparam(),

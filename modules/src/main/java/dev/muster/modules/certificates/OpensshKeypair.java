@@ -6,6 +6,7 @@ import dev.muster.module.Difference;
 import dev.muster.module.Manual;
 import dev.muster.module.Module;
 import dev.muster.module.Probe;
+import dev.muster.module.Secret;
 import dev.muster.module.Shared;
 import dev.muster.module.Verdict;
 import dev.muster.module.Wanted;
@@ -31,7 +32,8 @@ import java.util.Optional;
                 """
                 The private key is at `path`, the public one beside it with `.pub`. A key that is \
                 there is kept as long as it is of the type and size wanted; a public key that does \
-                not belong to it, or has another comment, is written anew.
+                not belong to it, or has another comment, is written anew. With `passphrase` the \
+                private key is encrypted as OpenSSH does it.
                 """,
         examples = {
             """
@@ -63,17 +65,36 @@ public final class OpensshKeypair implements Module.Resource<OpensshKeypair.Argu
         ED25519
     }
 
+    /// Forms of a private key's file. OpenSSH reads its own whatever the type.
+    public enum Format {
+        AUTO,
+        SSH,
+        PKCS1,
+        PKCS8
+    }
+
+    /// What makes keys elsewhere.
+    public enum Backend {
+        AUTO,
+        CRYPTOGRAPHY,
+        OPENSSHBIN
+    }
+
     /// The arguments.
     public record Arguments(
             @Argument("File of the private key.") String path,
             @Argument(value = "The type.", otherwise = "rsa") Type type,
             @Argument("Bits of an RSA key (4096) or of a curve (256).") Optional<Integer> size,
             @Argument("Words behind the public key.") Optional<String> comment,
+            @Argument("What the private key is encrypted with.") Optional<Secret> passphrase,
             @Argument(value = "Make a new pair even so.", otherwise = "false") boolean force,
             @Argument(
                             value = "What to do with a key that is not as wanted.",
                             otherwise = "partial_idempotence")
                     Regenerate regenerate,
+            @Argument(value = "The form of the private key's file.", otherwise = "auto")
+                    Format privateKeyFormat,
+            @Argument(value = "Means nothing here.", otherwise = "auto") Backend backend,
             @Argument(value = "Whether it is to be there.", otherwise = "present") Presence state,
             @Shared Access access) {}
 
@@ -99,6 +120,17 @@ public final class OpensshKeypair implements Module.Resource<OpensshKeypair.Argu
         if (arguments.type() == Type.ECDSA && !List.of(256, 384, 521).contains(size)) {
             throw new InputException(
                     Diagnostic.error("an ECDSA key has 256, 384 or 521 bits, not " + size));
+        }
+        if (arguments.privateKeyFormat() == Format.PKCS1
+                || arguments.privateKeyFormat() == Format.PKCS8) {
+            throw new InputException(
+                    Diagnostic.error("keys are written in OpenSSH's own form alone")
+                            .hint("leave 'private_key_format' out"));
+        }
+        if (arguments.passphrase().map(Secret::reveal).filter(String::isEmpty).isPresent()) {
+            throw new InputException(
+                    Diagnostic.error("the passphrase is empty")
+                            .hint("leave 'passphrase' out for a key without one"));
         }
         var access = arguments.access();
         return new Pair(
@@ -156,7 +188,7 @@ public final class OpensshKeypair implements Module.Resource<OpensshKeypair.Argu
                 why = Refusals.wrong(secret.path(), List.of("making"));
             } else {
                 try {
-                    there = Optional.of(SshKeyPair.parse(found.secret().text().orElse("")));
+                    there = Optional.of(opened(found.secret().text().orElse("")));
                 } catch (IllegalArgumentException unusable) {
                     if (arguments.regenerate() != Regenerate.FULL_IDEMPOTENCE) {
                         return new Verdict.Refused(
@@ -197,7 +229,7 @@ public final class OpensshKeypair implements Module.Resource<OpensshKeypair.Argu
                             secret.verdict(
                                     found.secret(),
                                     why,
-                                    there.isPresent() ? new byte[0] : bytes(pair.text()),
+                                    there.isPresent() ? new byte[0] : bytes(text(pair)),
                                     Map.of()),
                             open.verdict(
                                     found.open(),
@@ -205,6 +237,21 @@ public final class OpensshKeypair implements Module.Resource<OpensshKeypair.Argu
                                     bytes(line + "\n"),
                                     Map.of())),
                     Value.map(result(pair, comment, line)));
+        }
+
+        private SshKeyPair opened(String text) {
+            if (arguments.passphrase().isPresent() && !SshKeyPair.isEncrypted(text)) {
+                SshKeyPair.parse(text);
+                throw new IllegalArgumentException("it has no passphrase, but is to have one");
+            }
+            return SshKeyPair.parse(text, arguments.passphrase().map(Secret::reveal));
+        }
+
+        private String text(SshKeyPair pair) {
+            return arguments
+                    .passphrase()
+                    .map(secret -> pair.text(secret.reveal(), arguments.comment().orElse("")))
+                    .orElseGet(pair::text);
         }
 
         private boolean isWanted(SshKeyPair pair) {
