@@ -31,6 +31,10 @@ final class Program {
     private static final Map<String, Function<Surroundings, Callable<Integer>>> COMMANDS =
             commands();
 
+    /// Commands that have commands below them of a class of their own.
+    private static final Map<String, Map<String, Function<Surroundings, Callable<Integer>>>> BELOW =
+            Map.of("ca", Map.of("ssh", CaSshCommand::new));
+
     /// What other names the program may be called by stand for.
     private static final Map<String, String> NAMES =
             Map.of(
@@ -142,7 +146,7 @@ final class Program {
     /// The command line with all commands and their options.
     CommandLine commandLine() {
         var line = new CommandLine(new Muster());
-        COMMANDS.forEach((name, maker) -> line.addSubcommand(name, maker.apply(here)));
+        COMMANDS.forEach((name, maker) -> line.addSubcommand(name, built(name, maker)));
         return prepared(line);
     }
 
@@ -151,11 +155,18 @@ final class Program {
         var line = new CommandLine(new Muster());
         var maker = COMMANDS.get(first);
         if (maker != null) {
-            line.addSubcommand(first, maker.apply(here));
+            line.addSubcommand(first, built(first, maker));
         } else if (!first.equals("--version")) {
             COMMANDS.forEach((name, each) -> line.addSubcommand(name, outline(each.apply(here))));
         }
         return prepared(line);
+    }
+
+    private CommandLine built(String name, Function<Surroundings, Callable<Integer>> maker) {
+        var command = new CommandLine(maker.apply(here));
+        BELOW.getOrDefault(name, Map.of())
+                .forEach((word, below) -> command.addSubcommand(word, below.apply(here)));
+        return command;
     }
 
     /// A command as the list of commands shows it.
