@@ -1,6 +1,7 @@
 package dev.muster.run;
 
 import dev.muster.module.Answers;
+import dev.muster.module.Clearance;
 import dev.muster.module.Controller;
 import dev.muster.module.Deed;
 import dev.muster.module.Module;
@@ -30,13 +31,15 @@ import java.util.function.UnaryOperator;
 /// again.
 ///
 /// @param meter counts what it costs
+/// @param others the hosts that may have to be asked before
 record Applying(
         Link link,
         Become as,
         Link.Ahead ahead,
         Controller here,
         Optional<Duration> limit,
-        Meter meter) {
+        Meter meter,
+        Others others) {
 
     /// The task's result. Trouble on the host is a failed result, never an exception; a lost line
     /// is [dev.muster.session.UnreachableException].
@@ -119,11 +122,26 @@ record Applying(
         return switch (wanted.compare(look(wanted.probe()))) {
             case Verdict.InSync(Value.Mapping result) -> new Work.Done(Result.ok(result));
             case Verdict.Refused refused -> new Work.Done(refused(refused));
-            case Verdict.Drift drift when here.checkMode() ->
-                    new Work.Done(
-                            Result.changed(drift.result()).withDifferences(drift.differences()));
-            case Verdict.Drift drift -> change(wanted, drift, UnaryOperator.identity());
+            case Verdict.Drift drift ->
+                    wanted.clearance(drift)
+                            .flatMap(this::objection)
+                            .<Work>map(refused ->
+                                    new Work.Done(
+                                            refused(refused)
+                                                    .withDifferences(drift.differences())))
+                            .orElseGet(() -> differing(wanted, drift));
         };
+    }
+
+    private <T> Optional<Verdict.Refused> objection(Clearance<T> clearance) {
+        return clearance.objection().apply(others.ask(clearance.look()));
+    }
+
+    private <S> Work differing(Wanted<S> wanted, Verdict.Drift drift) {
+        return here.checkMode()
+                ? new Work.Done(
+                        Result.changed(drift.result()).withDifferences(drift.differences()))
+                : change(wanted, drift, UnaryOperator.identity());
     }
 
     /// @param whole makes of the result of a part that of the whole change

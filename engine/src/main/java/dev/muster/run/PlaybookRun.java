@@ -66,6 +66,7 @@ public final class PlaybookRun {
         var began = clock.instant();
         try (run) {
             plan.warnings().forEach(warning -> run.tell(new Event.Told(warning)));
+            verifyClaims();
             var startup = new Startup(run.settings);
             var plays = plan.plays();
             for (int i = 0; i < plays.size(); i++) {
@@ -85,6 +86,28 @@ public final class PlaybookRun {
                     new Event.RunEnded(
                             Duration.between(began, clock.instant()), run.isInterrupted()));
         }
+    }
+
+    /// Compares what hosts are to have for themselves alone, of all plays and of all their hosts,
+    /// also of those that `--limit` leaves out.
+    private void verifyClaims() {
+        for (var play : plan.plays()) {
+            var claiming = new Claiming(play, plan.sources());
+            if (!claiming.isEmpty()) {
+                run.enter(play.folder());
+                var variables = new PlayVariables(play.variables(), Map.of(), play.roles());
+                var loading = plan.sources().loading(play.folder(), new Problems());
+                var hosts = run.inventory.select(pattern(play), _ -> {});
+                var names = hosts.stream().map(host -> host.name()).toList();
+                var state = new PlayState(run, play, variables, loading, names);
+                for (var host : hosts) {
+                    var one = run.run(host);
+                    readFiles(play, state, one);
+                    claiming.file(state, one);
+                }
+            }
+        }
+        run.claims.verify(run.inventory, plan.sources());
     }
 
     /// Lets the tasks in flight finish and starts no other.
@@ -138,11 +161,7 @@ public final class PlaybookRun {
 
     /// The hosts that a play names, with those that have failed before.
     private List<HostRun> selected(Play play) {
-        var place = play.keywords().place("hosts", play.place());
-        var known = new ExtraAndPlay(run.settings.extra(), play.variables());
-        var value = run.templating.resolve(play.hosts(), known);
-        var patterns = Keywords.several(value).stream().map(Python::print).toList();
-        var pattern = HostPattern.parse(patterns, place);
+        var pattern = pattern(play);
         Consumer<Diagnostic> unknown =
                 problem -> {
                     switch (run.settings.customs().strangers()) {
@@ -161,6 +180,14 @@ public final class PlaybookRun {
                                 run.inventory.select(pattern, HostPattern.limit(limit), unknown))
                         .orElseGet(() -> run.inventory.select(pattern, unknown));
         return selected.stream().map(run::run).toList();
+    }
+
+    private HostPattern pattern(Play play) {
+        var place = play.keywords().place("hosts", play.place());
+        var known = new ExtraAndPlay(run.settings.extra(), play.variables());
+        var value = run.templating.resolve(play.hosts(), known);
+        var patterns = Keywords.several(value).stream().map(Python::print).toList();
+        return HostPattern.parse(patterns, place);
     }
 
     private record ExtraAndPlay(Map<String, Value> extra, Map<String, Value> play)

@@ -50,6 +50,10 @@ final class RunState implements AutoCloseable {
     final Path home;
     final Ways ways;
     final CustomStats stats = new CustomStats();
+
+    /// What hosts claim for themselves alone.
+    final Claims claims = new Claims();
+
     private final Plan plan;
     private final Lines lines;
     private final Consumer<Event> sink;

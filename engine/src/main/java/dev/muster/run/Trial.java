@@ -41,7 +41,14 @@ public record Trial(Session session, Become as) {
             var lines = new Lines(_ -> session, clock, false);
             var link = new Link("", () -> session, clock, false, lines);
             var applying =
-                    new Applying(link, as, Link.Ahead.NOTHING, here, Optional.empty(), new Meter());
+                    new Applying(
+                            link,
+                            as,
+                            Link.Ahead.NOTHING,
+                            here,
+                            Optional.empty(),
+                            new Meter(),
+                            Others.NONE);
             return applying.apply(module, Binder.bind(module, given, task));
         } catch (InputException mistake) {
             return Result.failed(

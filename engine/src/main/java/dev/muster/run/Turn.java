@@ -183,7 +183,8 @@ final class Turn {
                         ahead,
                         call.controller(scope),
                         limit,
-                        meter);
+                        meter,
+                        new OtherHosts(play, task, call, target, limit));
         return apply(applying, use.module(), arguments(call), target);
     }
 
@@ -220,6 +221,7 @@ final class Turn {
         note(arguments, Signature.of(module.arguments()).secrets());
         try {
             var bound = Binder.bind(module, arguments, task.place());
+            run.claims.claim(module, bound, applying.here(), target.name(), task.place());
             long seconds = (long) number("async", 0);
             return seconds > 0
                     ? new Background(applying, seconds, target, this::discreet, run::tell)

@@ -60,6 +60,8 @@ import dev.muster.modules.system.ServiceFacts;
 import dev.muster.modules.system.Sysctl;
 import dev.muster.modules.system.Systemd;
 import dev.muster.modules.system.User;
+import dev.muster.modules.validators.ValidatorKeys;
+import dev.muster.modules.validators.ValidatorKeysInfo;
 import java.util.List;
 
 /// Every module there is, one line each, by name.
@@ -122,6 +124,8 @@ public final class Catalogue {
                 new Uri(),
                 new User(),
                 new ValidateArgumentSpec(),
+                new ValidatorKeys(),
+                new ValidatorKeysInfo(),
                 new WaitFor(),
                 new X509Certificate(),
                 new X509CertificateInfo(),
