@@ -69,6 +69,7 @@ final class Program {
         commands.put("ca", CaCommand::new);
         commands.put("capacity", CapacityCommand::new);
         commands.put("keys", KeysCommand::new);
+        commands.put("validators", ValidatorsCommand::new);
         commands.put("demo", DemoCommand::new);
         commands.put("hold", HoldCommand::new);
         commands.put("completion", CompletionCommand::new);

@@ -252,8 +252,9 @@ final class FakeKeymanager implements AutoCloseable {
             case "GET /eth/v1/beacon/genesis" ->
                     "{\"data\":{\"genesis_time\":\"%d\",\"genesis_validators_root\":\"%s\"}}"
                             .formatted(System.currentTimeMillis() / 1000 - 60, ROOT);
+            // time passes when it is asked for, so nobody has to wait for it
             case "GET /eth/v1/config/spec" ->
-                    "{\"data\":{\"SECONDS_PER_SLOT\":\"12\",\"SLOTS_PER_EPOCH\":\"32\"}}";
+                    "{\"data\":{\"SECONDS_PER_SLOT\":\"0\",\"SLOTS_PER_EPOCH\":\"32\"}}";
             case "GET /eth/v1/node/syncing" -> {
                 chain.pass(32);
                 yield "{\"data\":{\"head_slot\":\"%d\",\"is_syncing\":false}}"

@@ -264,11 +264,16 @@ class ValidatorKeysTest {
     @Test
     void tellsWhatAHostHas() throws IOException {
         a.hold(first);
-        write(
-                "show.yml",
-                "- hosts: a\n  gather_facts: false\n  tasks:\n"
-                        + "    - validator_keys_info:\n      register: held\n"
-                        + "    - debug: {var: \"held['keys']\"}\n");
+        var playbook =
+                """
+                - hosts: a
+                  gather_facts: false
+                  tasks:
+                    - validator_keys_info:
+                      register: held
+                    - debug: {var: "held['keys']"}
+                """;
+        write("show.yml", playbook);
         var run = Typed.muster("play", at("show.yml"), "-i", at("hosts.yml"));
 
         assertThat(run.out()).as(run.toString()).contains(first.publicKey().toString());

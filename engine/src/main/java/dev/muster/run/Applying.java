@@ -127,8 +127,7 @@ record Applying(
                             .flatMap(this::objection)
                             .<Work>map(refused ->
                                     new Work.Done(
-                                            refused(refused)
-                                                    .withDifferences(drift.differences())))
+                                            refused(refused).withDifferences(drift.differences())))
                             .orElseGet(() -> differing(wanted, drift));
         };
     }
@@ -139,8 +138,7 @@ record Applying(
 
     private <S> Work differing(Wanted<S> wanted, Verdict.Drift drift) {
         return here.checkMode()
-                ? new Work.Done(
-                        Result.changed(drift.result()).withDifferences(drift.differences()))
+                ? new Work.Done(Result.changed(drift.result()).withDifferences(drift.differences()))
                 : change(wanted, drift, UnaryOperator.identity());
     }
 

@@ -20,13 +20,25 @@ import java.util.regex.Pattern;
 /// @param remote those of them that another signer keeps for it
 /// @param files keystores that the client would find when it starts, by key
 /// @param unnamed keystores that do not say whose key they hold
+/// @param departures keys that have left it
 /// @param trouble why it may hold more than is known here; empty where all is known
 public record Holding(
         Optional<Set<PublicKey>> listed,
         Set<PublicKey> remote,
         Map<PublicKey, List<String>> files,
         List<String> unnamed,
+        Departures departures,
         Optional<String> trouble) {
+
+    /// A host that holds nothing.
+    static final Holding NONE =
+            new Holding(
+                    Optional.empty(),
+                    Set.of(),
+                    Map.of(),
+                    List.of(),
+                    Departures.none(),
+                    Optional.empty());
 
     /// Finds what makes a file a keystore and whose key it holds, in one process for all of them.
     private static final String SEARCH =
@@ -68,12 +80,26 @@ public record Holding(
 
     /// Looks at a host through its client and its folders.
     public static Probe<Holding> probe(Client client) {
+        return probe(client, client.token().isPresent())
+                .with(Departures.probe(client), Holding::with);
+    }
+
+    /// Looks at the folders of a host alone: a client that has not started yet can't be asked.
+    static Probe<Holding> files(Client client) {
+        return probe(client, false).with(Departures.probe(client), Holding::with);
+    }
+
+    private Holding with(Departures departed) {
+        return new Holding(listed, remote, files, unnamed, departed, trouble);
+    }
+
+    private static Probe<Holding> probe(Client client, boolean asking) {
         var found =
                 client.keystores().isEmpty()
                         ? Probe.known(new Found(Map.of(), List.of(), Optional.empty()))
                         : Probe.ask(new Question.Ask(SEARCH, client.keystores(), Map.of()))
                                 .map(Holding::found);
-        if (client.token().isEmpty()) {
+        if (!asking) {
             return found.map(files -> joined(Listed.none(), files));
         }
         var call = ClientCall.keymanager(client);
@@ -126,6 +152,7 @@ public record Holding(
                 listed.remote(),
                 found.files(),
                 found.unnamed(),
+                Departures.none(),
                 listed.trouble()
                         .or(found::trouble)
                         .or(() ->

@@ -85,16 +85,7 @@ record KeysAsFiles(
     @Override
     public Probe<Found> probe() {
         if (desired.client().keystores().isEmpty() || desired.client().secrets().isEmpty()) {
-            return Probe.known(
-                    new Found(
-                            new Holding(
-                                    Optional.empty(),
-                                    Set.of(),
-                                    Map.of(),
-                                    List.of(),
-                                    Optional.empty()),
-                            List.of(),
-                            Map.of()));
+            return Probe.known(new Found(Holding.NONE, List.of(), Map.of()));
         }
         var pairs =
                 desired.keys().keySet().stream()
@@ -105,15 +96,7 @@ record KeysAsFiles(
                                                 password(key).probe(),
                                                 (one, other) -> new Pair(key, one, other)))
                         .toList();
-        // the API is not asked: a client that has not started yet has its keys as files
-        var client =
-                new Client(
-                        desired.client().port(),
-                        Optional.empty(),
-                        desired.client().keystores(),
-                        desired.client().secrets(),
-                        Optional.empty());
-        return Holding.probe(client)
+        return Holding.files(desired.client())
                 .with(Probe.all(pairs), (holding, files) -> new Found(holding, files, Map.of()))
                 .with(
                         folders(),
@@ -153,7 +136,9 @@ record KeysAsFiles(
             return refusal.get();
         }
         var missing = missing(found);
-        var unknown = desired.unknownPast(missing);
+        var unknown =
+                desired.departed(missing, found.holding(), here.host())
+                        .or(() -> desired.unknownPast(missing));
         if (unknown.isPresent()) {
             return unknown.get();
         }
@@ -296,6 +281,6 @@ record KeysAsFiles(
                         .filter(added -> added.equals(Value.texts(List.of())))
                         .isPresent()
                 ? Optional.empty()
-                : Optional.of(alone.clearance(Set.copyOf(desired.keys().keySet())));
+                : Optional.of(alone.clearance(Set.copyOf(desired.keys().keySet()), here.host()));
     }
 }

@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /// Keys that a running client is given through its keymanager API.
-record KeysThroughApi(ValidatorKeys.Desired desired, ValidatorKeys.Alone alone)
+record KeysThroughApi(ValidatorKeys.Desired desired, ValidatorKeys.Alone alone, String host)
         implements Wanted<Holding> {
 
     @Override
@@ -48,7 +48,7 @@ record KeysThroughApi(ValidatorKeys.Desired desired, ValidatorKeys.Alone alone)
         if (missing.isEmpty()) {
             return new Verdict.InSync(result(found, missing));
         }
-        var unknown = desired.unknownPast(missing);
+        var unknown = desired.departed(missing, found, host).or(() -> desired.unknownPast(missing));
         return unknown.<Verdict>map(refused -> refused).orElseGet(() -> importing(found, missing));
     }
 
@@ -88,7 +88,7 @@ record KeysThroughApi(ValidatorKeys.Desired desired, ValidatorKeys.Alone alone)
 
     @Override
     public Optional<Clearance<?>> clearance(Verdict.Drift drift) {
-        return Optional.of(alone.clearance(Set.copyOf(desired.keys().keySet())));
+        return Optional.of(alone.clearance(Set.copyOf(desired.keys().keySet()), host));
     }
 
     static List<Difference> differences(Set<PublicKey> missing) {

@@ -72,6 +72,9 @@ import java.util.stream.Collectors;
         })
 public final class ValidatorKeys
         implements Module.Resource<ValidatorKeys.Arguments>, Exclusive<ValidatorKeys.Arguments> {
+    private static final String ASSIGN_ANEW =
+            "assign it there; 'muster validators move' is the way back";
+
     /// How keys get to the client.
     public enum Way {
         /// Through its keymanager API, while it runs.
@@ -159,7 +162,7 @@ public final class ValidatorKeys
         var desired = new Desired(keys, client, history, arguments.unlisted());
         var alone = new Alone(Set.copyOf(arguments.assumeKeyless()));
         return switch (arguments.through()) {
-            case API -> new KeysThroughApi(desired, alone);
+            case API -> new KeysThroughApi(desired, alone, here.host());
             case FILES ->
                     new KeysAsFiles(desired, alone, arguments.owner(), arguments.group(), here);
         };
@@ -230,6 +233,14 @@ public final class ValidatorKeys
                                             + " validators move'"));
         }
 
+        /// Those of these that have left the host.
+        Optional<Verdict.Refused> departed(Set<PublicKey> missing, Holding found, String host) {
+            return missing.stream()
+                    .flatMap(key -> found.departures().objection(key, host, true, host).stream())
+                    .findFirst()
+                    .map(reason -> new Verdict.Refused(reason, ASSIGN_ANEW));
+        }
+
         Set<PublicKey> unlisted(Set<PublicKey> present) {
             var more = new LinkedHashSet<>(present);
             more.removeAll(keys.keySet());
@@ -256,8 +267,8 @@ public final class ValidatorKeys
     ///
     /// @param keyless hosts that are taken to have none
     record Alone(Set<String> keyless) {
-        Clearance<Holding> clearance(Set<PublicKey> coming) {
-            return new Clearance<>(this::look, found -> objection(coming, found));
+        Clearance<Holding> clearance(Set<PublicKey> coming, String to) {
+            return new Clearance<>(this::look, found -> objection(coming, to, found));
         }
 
         private Optional<Probe<Holding>> look(Controller there) {
@@ -267,23 +278,33 @@ public final class ValidatorKeys
         }
 
         private static Optional<Verdict.Refused> objection(
-                Set<PublicKey> coming, Map<String, Answer<Holding>> found) {
+                Set<PublicKey> coming, String to, Map<String, Answer<Holding>> found) {
             return found.entrySet().stream()
-                    .flatMap(host -> objection(coming, host.getKey(), host.getValue()).stream())
+                    .flatMap(host -> objection(coming, to, host.getKey(), host.getValue()).stream())
                     .findFirst();
         }
 
         private static Optional<Verdict.Refused> objection(
-                Set<PublicKey> coming, String host, Answer<Holding> answer) {
+                Set<PublicKey> coming, String to, String host, Answer<Holding> answer) {
             return switch (answer) {
                 case Answer.Trouble<Holding>(String reason) -> Optional.of(unproven(host, reason));
                 case Answer.Given<Holding>(Holding holding) -> {
                     var shared = coming.stream().filter(holding::has).toList();
                     yield shared.isEmpty()
-                            ? holding.trouble().map(reason -> unproven(host, reason))
+                            ? holding.trouble()
+                                    .map(reason -> unproven(host, reason))
+                                    .or(() -> departed(coming, to, host, holding))
                             : Optional.of(held(host, shared));
                 }
             };
+        }
+
+        private static Optional<Verdict.Refused> departed(
+                Set<PublicKey> coming, String to, String host, Holding holding) {
+            return coming.stream()
+                    .flatMap(key -> holding.departures().objection(key, to, false, host).stream())
+                    .findFirst()
+                    .map(reason -> new Verdict.Refused(reason, ASSIGN_ANEW));
         }
 
         private static Verdict.Refused held(String host, List<PublicKey> shared) {
