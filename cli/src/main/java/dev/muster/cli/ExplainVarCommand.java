@@ -6,18 +6,22 @@ import dev.muster.inventory.Inventory;
 import dev.muster.plan.Explanation;
 import dev.muster.plan.Plan;
 import dev.muster.plan.YamlFiles;
+import dev.muster.playbook.Item;
 import dev.muster.playbook.Keywords;
 import dev.muster.playbook.Play;
 import dev.muster.report.ExitCode;
 import dev.muster.report.JsonText;
 import dev.muster.source.Diagnostic;
 import dev.muster.source.InputException;
+import dev.muster.source.NearMiss;
 import dev.muster.template.Python;
 import dev.muster.value.Value;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -45,6 +49,12 @@ final class ExplainVarCommand implements Callable<Integer> {
             description = "The host.")
     private String host = "";
 
+    @Option(
+            names = "--task",
+            paramLabel = "TASK",
+            description = "As a task of this name reads it; a glob, or FILE:LINE of the task.")
+    private Optional<String> task = Optional.empty();
+
     @Parameters(index = "0", paramLabel = "NAME", description = "The variable.")
     private String name = "";
 
@@ -64,12 +74,21 @@ final class ExplainVarCommand implements Callable<Integer> {
         var extra = variables.extra(here.vault());
         var hosts = inventory.load(here, warning -> here.err().println(warning.render()));
         var asked = hosts.host(host).orElseThrow(() -> unknown(hosts));
+        if (playbooks.isEmpty() && task.isPresent()) {
+            throw new InputException(
+                    Diagnostic.error("--task names a task of a playbook, and there is none")
+                            .hint("name the playbook behind the variable"));
+        }
         if (playbooks.isEmpty()) {
             var sources = Playing.sources(new YamlFiles(Path.of(""), here.vault()), extra, here);
             tell(Explanation.of(name, asked, hosts, Path.of(""), sources), "");
             return ExitCode.DONE.code();
         }
         var plan = Playing.check(playbooks, extra, here);
+        if (task.isPresent()) {
+            tellOfTask(task.get(), asked, hosts, plan);
+            return ExitCode.DONE.code();
+        }
         for (var play : plan.plays()) {
             if (reaches(play, asked, hosts, plan)) {
                 var title = Python.print(play.name().orElse(play.hosts()));
@@ -79,6 +98,53 @@ final class ExplainVarCommand implements Callable<Integer> {
             }
         }
         return ExitCode.DONE.code();
+    }
+
+    private void tellOfTask(String wanted, Host asked, Inventory hosts, Plan plan) {
+        var names = new ArrayList<String>();
+        boolean found = false;
+        for (var play : plan.plays()) {
+            if (!reaches(play, asked, hosts, plan)) {
+                continue;
+            }
+            for (var each : Explanation.tasks(play)) {
+                var title = title(each);
+                names.add(title);
+                if (isNamed(wanted, title, each)) {
+                    found = true;
+                    tell(
+                            Explanation.of(name, asked, hosts, play, each, plan.sources()),
+                            "task " + title + ", " + each.place());
+                }
+            }
+        }
+        if (!found) {
+            var missing = Diagnostic.error("no task '" + wanted + "' plays on '" + host + "'");
+            throw new InputException(
+                    NearMiss.of(wanted, names)
+                            .map(near -> missing.hint("did you mean '" + near + "'?"))
+                            .orElseGet(() ->
+                                    missing.hint("`muster play --list-tasks` shows them all")));
+        }
+    }
+
+    private static String title(Item.Task task) {
+        var name = task.title().map(Python::print).orElse(task.call().word());
+        return task.frame().role().map(role -> role.name() + " : " + name).orElse(name);
+    }
+
+    private static boolean isNamed(String wanted, String title, Item.Task task) {
+        var place = task.place();
+        var glob =
+                Pattern.compile(
+                        Pattern.quote(wanted).replace("*", "\\E.*\\Q").replace("?", "\\E.\\Q"));
+        return glob.matcher(title).matches()
+                || glob.matcher(
+                                title.substring(
+                                        title.indexOf(" : ") < 0 ? 0 : title.indexOf(" : ") + 3))
+                        .matches()
+                || (place.source().name() + ":" + place.line()).endsWith(wanted)
+                        && wanted.indexOf(':') > 0;
     }
 
     private InputException unknown(Inventory hosts) {

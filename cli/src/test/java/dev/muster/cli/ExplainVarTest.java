@@ -104,4 +104,53 @@ class ExplainVarTest {
         assertThat(told.exit()).isEqualTo(ExitCode.MISTAKE);
         assertThat(told.err()).contains("there is no host 'w9'");
     }
+
+    @Test
+    void aTaskReadsWhatItsRolesBlocksAndEarlierTasksSay() throws IOException {
+        file("roles/r/tasks/main.yml", "- {name: within, debug: {}}\n");
+        file(
+                "tasks.yml",
+                """
+                - hosts: web
+                  vars: {port: 6}
+                  tasks:
+                    - {name: early, debug: {}}
+                    - set_fact: {port: 9}
+                      when: other is defined
+                    - vars: {port: 11}
+                      block:
+                        - name: inside
+                          debug: {}
+                          vars: {port: 12}
+                        - set_fact: {port: 13}
+                    - {name: late, debug: {}}
+                    - import_role: {name: r}
+                      vars: {port: 14}
+                """);
+        var playbook = folder.resolve("tasks.yml").toString();
+
+        assertThat(winner(explain("-H", "w2", "--task", "early", playbook))).startsWith("→ play");
+        assertThat(winner(explain("-H", "w2", "--task", "inside", playbook)))
+                .startsWith("→ task")
+                .endsWith("12");
+        assertThat(lines(explain("-H", "w2", "--task", "inside", playbook)))
+                .anyMatch(line -> line.startsWith(" block") && line.endsWith("11"))
+                .anyMatch(
+                        line -> line.startsWith(" set_fact") && line.contains("9 (where its task"));
+        assertThat(winner(explain("-H", "w2", "--task", "late", playbook)))
+                .startsWith("→ set_fact")
+                .endsWith("13");
+        assertThat(lines(explain("-H", "w2", "--task", "r : within", playbook)))
+                .anyMatch(line -> line.contains("vars of role r") && line.endsWith(" 8"));
+        var missing = explain("-H", "w2", "--task", "insde", playbook);
+        assertThat(missing.exit()).isEqualTo(ExitCode.MISTAKE);
+        assertThat(missing.err()).contains("no task 'insde'", "did you mean 'inside'?");
+    }
+
+    private String winner(Typed told) {
+        return lines(told).stream()
+                .filter(line -> line.startsWith("→"))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(told));
+    }
 }

@@ -41,7 +41,7 @@ public final class Explanation {
         }
     }
 
-    private Explanation(String name, Plan.Sources sources) {
+    Explanation(String name, Plan.Sources sources) {
         this.name = name;
         this.sources = sources;
     }
@@ -72,19 +72,46 @@ public final class Explanation {
         return List.copyOf(explanation.sayings);
     }
 
-    private static Optional<Span> place(Play play, String keyword) {
+    /// What everybody says as far as one task reads it.
+    public static List<Saying> of(
+            String name,
+            Host host,
+            Inventory inventory,
+            Play play,
+            Item.Task task,
+            Plan.Sources sources) {
+        var explanation = new Explanation(name, sources);
+        new TaskExplanation(explanation, name, play, task).tell(host, inventory);
+        return List.copyOf(explanation.sayings);
+    }
+
+    /// The tasks of a play that are known before it runs, in their order.
+    public static List<Item.Task> tasks(Play play) {
+        var tasks = new ArrayList<Item.Task>();
+        for (var part : parts(play)) {
+            part.forEach(item -> collect(item, new ArrayList<>(), tasks));
+        }
+        return tasks;
+    }
+
+    private static List<List<Item>> parts(Play play) {
+        return List.of(
+                play.preTasks(), play.roleItems(), play.tasks(), play.postTasks(), play.handlers());
+    }
+
+    static Optional<Span> place(Play play, String keyword) {
         return Optional.of(play.keywords().place(keyword, play.place()));
     }
 
-    private void say(String who, Optional<Span> place) {
+    void say(String who, Optional<Span> place) {
         sayings.add(new Saying(who, place, Optional.empty(), Optional.empty()));
     }
 
-    private void say(String who, Span place, Value value, Optional<String> when) {
+    void say(String who, Span place, Value value, Optional<String> when) {
         sayings.add(new Saying(who, Optional.of(place), Optional.of(value), when));
     }
 
-    private void extra() {
+    void extra() {
         var value = sources.extra().get(name);
         if (value != null) {
             sayings.add(
@@ -98,7 +125,7 @@ public final class Explanation {
 
     // ---- inventory
 
-    private void inventory(List<Layer> layers, Host host) {
+    void inventory(List<Layer> layers, Host host) {
         for (var layer : layers) {
             var value = layer.variables().get(name);
             if (value != null) {
@@ -180,7 +207,7 @@ public final class Explanation {
         return role.isPublic() ? Optional.empty() : Optional.of("in the role");
     }
 
-    private Span within(Role role, String part) {
+    Span within(Role role, String part) {
         for (var file : files(role.folder().resolve(part))) {
             var found = sources.files().yaml(file).flatMap(this::key);
             if (found.isPresent()) {
@@ -204,7 +231,7 @@ public final class Explanation {
         }
     }
 
-    private void file(Value entry, Play play) {
+    void file(Value entry, Play play) {
         if (!(entry instanceof Value.Text(String text, _, _))) {
             sayings.add(
                     new Saying(
@@ -229,11 +256,11 @@ public final class Explanation {
 
     // ---- items
 
-    private void keywords(String who, Optional<Frame> frame, Optional<String> when) {
+    void keywords(String who, Optional<Frame> frame, Optional<String> when) {
         frame.ifPresent(own -> keyword(who, own.keywords().find("vars"), when));
     }
 
-    private void keyword(String who, Optional<Keyword> vars, Optional<String> when) {
+    void keyword(String who, Optional<Keyword> vars, Optional<String> when) {
         vars.map(Keyword::node)
                 .filter(Node.Mapping.class::isInstance)
                 .flatMap(node -> ((Node.Mapping) node).entry(name))
@@ -243,13 +270,7 @@ public final class Explanation {
     private void items(Play play) {
         var blocks = new ArrayList<Item.Block>();
         var tasks = new ArrayList<Item.Task>();
-        for (var part :
-                List.of(
-                        play.preTasks(),
-                        play.roleItems(),
-                        play.tasks(),
-                        play.postTasks(),
-                        play.handlers())) {
+        for (var part : parts(play)) {
             part.forEach(item -> collect(item, blocks, tasks));
         }
         for (var block : blocks) {
@@ -261,7 +282,7 @@ public final class Explanation {
         tasks.forEach(this::sets);
     }
 
-    private static void collect(Item item, List<Item.Block> blocks, List<Item.Task> tasks) {
+    static void collect(Item item, List<Item.Block> blocks, List<Item.Task> tasks) {
         switch (item) {
             case Item.Block block -> {
                 blocks.add(block);
@@ -275,7 +296,11 @@ public final class Explanation {
 
     /// What a task sets when it has run.
     private void sets(Item.Task task) {
-        var once = Optional.of("once the task has run");
+        sets(task, Optional.of("once the task has run"));
+    }
+
+    /// @param once when it counts, where that is not sure
+    void sets(Item.Task task, Optional<String> once) {
         if (task.call() instanceof Item.Call.Use use && use.module().name().equals("set_fact")) {
             use.arguments().stream()
                     .filter(argument -> argument.name().equals(name))
