@@ -5,10 +5,12 @@ import dev.muster.source.Diagnostic;
 import dev.muster.source.InputException;
 import dev.muster.source.Node;
 import dev.muster.source.Source;
+import dev.muster.source.SourceFile;
 import dev.muster.source.Yaml;
 import dev.muster.value.Value;
 import dev.muster.vault.Vault;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -82,7 +84,10 @@ public final class YamlFiles {
     /// The text of a file, named as a user would type it.
     public Source source(Path file) {
         try {
-            return vault.open(new Source(shown(file), Files.readString(file)));
+            return vault.open(
+                    new Source(
+                            shown(file),
+                            new String(SourceFile.bytes(file), StandardCharsets.UTF_8)));
         } catch (IOException unreadable) {
             throw new InputException(
                     Diagnostic.error("can't read " + shown(file) + ": " + unreadable.getMessage()));

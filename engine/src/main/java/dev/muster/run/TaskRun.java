@@ -88,6 +88,14 @@ final class TaskRun {
         } catch (RuntimeException bug) {
             // one host's trouble is never another's: what is a bug of ours fails this host alone
             done = ended(bug(bug), scope(Map.of()), began, List.of());
+        } catch (OutOfMemoryError _) {
+            // what took the memory is let go by now
+            done =
+                    ended(
+                            Result.failed("it takes more memory than there is"),
+                            scope(Map.of()),
+                            began,
+                            List.of());
         }
         if (run.settings.mode().profile()) {
             meter.tell(spent(Event.Purpose.CONNECTING), spent(Event.Purpose.TASK));

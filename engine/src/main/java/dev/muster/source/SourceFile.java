@@ -21,10 +21,21 @@ public final class SourceFile {
         return new Source(name, text.startsWith("\uFEFF") ? text.substring(1) : text);
     }
 
+    /// All bytes of a file that is not beyond reason.
+    public static byte[] bytes(Path path) throws IOException {
+        try (var in = Files.newInputStream(path)) {
+            var bytes = in.readNBytes(Yaml.SIZE + 1);
+            if (bytes.length > Yaml.SIZE) {
+                throw new IOException("it is larger than " + (Yaml.SIZE >> 20) + " MiB");
+            }
+            return bytes;
+        }
+    }
+
     private static String text(Path path) {
         var name = path.toString();
         try {
-            var bytes = ByteBuffer.wrap(Files.readAllBytes(path));
+            var bytes = ByteBuffer.wrap(bytes(path));
             return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
         } catch (CharacterCodingException _) {
             throw wrong(

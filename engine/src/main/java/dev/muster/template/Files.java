@@ -1,6 +1,7 @@
 package dev.muster.template;
 
 import dev.muster.source.Source;
+import dev.muster.source.SourceFile;
 import dev.muster.template.TemplateException.Kind;
 import dev.muster.value.Value;
 import java.io.IOException;
@@ -87,7 +88,7 @@ final class Files {
 
     static Source read(Path path, Charset charset, Evaluation evaluation) {
         try {
-            var text = new String(java.nio.file.Files.readAllBytes(path), charset);
+            var text = new String(SourceFile.bytes(path), charset);
             return evaluation.templating().vault().open(new Source(path.toString(), text));
         } catch (IOException failure) {
             throw new TemplateException(

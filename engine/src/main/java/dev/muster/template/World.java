@@ -26,7 +26,8 @@ final class World {
         var process = builder.start();
         process.getOutputStream().close();
         try {
-            var output = process.getInputStream().readAllBytes();
+            var output = process.getInputStream().readNBytes(Limits.OUTPUT + 1);
+            Limits.checkText(output.length);
             int code = process.waitFor();
             if (code != 0) {
                 throw new IOException("the command exited with " + code);
@@ -49,7 +50,9 @@ final class World {
             var response =
                     client.send(
                             request.build(),
-                            HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+                            HttpResponse.BodyHandlers.limiting(
+                                    HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8),
+                                    Limits.OUTPUT));
             if (response.statusCode() >= 400) {
                 throw new IOException("the server answered " + response.statusCode());
             }

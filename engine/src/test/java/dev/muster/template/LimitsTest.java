@@ -17,7 +17,14 @@ final class LimitsTest {
     private Value resolve(String template) {
         return templating.resolve(
                 new Value.Deferred(template, new Source("test", template).start()),
-                Variables.of("a: [1, 2, {b: c}]\nd: {e: 1.5, f: null}\ng: text"));
+                Variables.of(
+                        """
+                        a: [1, 2, {b: c}]
+                        d: {e: 1.5, f: null}
+                        g: text
+                        a0: "{{ b0 }}"
+                        b0: "x{{ a0 }}"
+                        """));
     }
 
     @ParameterizedTest
@@ -30,7 +37,19 @@ final class LimitsTest {
                 "{{ ('ab' * 5000) | regex_search('(.*a.*b.*)*(.*b.*a.*)*(.*a.*b.*)*x') }}",
                 "{% for a in range(3000) %}{% for b in range(3000) %}{{ 'xxxxxxxxxx' }}{% endfor %}{% endfor %}",
                 "{% for a in range(9999) %}{% for b in range(9999) %}{% endfor %}{% endfor %}",
-                "{{ [0] * 10 ** 9 }}"
+                "{{ [0] * 10 ** 9 }}",
+                "{{ 'x' * 10 ** 9 }}",
+                "{{ range(10 ** 9) | list }}",
+                "{% for i in range(10 ** 9) %}{% endfor %}",
+                "{{ 'a' | center(10 ** 9) }}",
+                "{{ ['a', 'b'] | join('x' * 10 ** 8) }}",
+                "{{ range(30) | permutations | list }}",
+                "{{ [1] | product(range(100000), range(100000)) | list }}",
+                "{{ ('[' * 100000) | from_json }}",
+                "{{ 10 ** 6000000 }}",
+                "{{ query('sequence', 'end=1000000000') }}",
+                "{{ lookup('pipe', 'yes') }}",
+                "{{ a0 }}"
             })
     void whatGrowsWithoutBoundIsStopped(String template) {
         try {

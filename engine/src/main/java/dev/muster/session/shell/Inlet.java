@@ -7,6 +7,12 @@ import java.util.Arrays;
 
 /// An output stream of a host, read up to marks.
 final class Inlet {
+    /// The bytes of one answer.
+    static final int MOST = 128 << 20;
+
+    /// The bytes of a greeting.
+    private static final int GREETING = 1 << 20;
+
     private final InputStream in;
     private byte[] held = new byte[8192];
     private int size;
@@ -36,6 +42,9 @@ final class Inlet {
     /// Reads on until `seen` accepts all that is held, or the stream ends.
     boolean await(java.util.function.Predicate<String> seen) throws IOException {
         while (!seen.test(new String(held, 0, size, StandardCharsets.UTF_8))) {
+            if (size > GREETING) {
+                throw new IOException("the host does not stop to greet");
+            }
             if (!fill()) {
                 return false;
             }
@@ -60,6 +69,11 @@ final class Inlet {
         size = 0;
     }
 
+    static IOException tooMuch() {
+        return new IOException(
+                "the host says more than " + (MOST >> 20) + " MiB, which nobody can hold");
+    }
+
     private byte[] take(int length, int more) {
         var taken = Arrays.copyOf(held, length);
         size -= length + more;
@@ -75,6 +89,9 @@ final class Inlet {
             return false;
         }
         if (size == held.length) {
+            if (size >= MOST) {
+                throw tooMuch();
+            }
             held = Arrays.copyOf(held, held.length * 2);
         }
         int count = in.read(held, size, held.length - size);

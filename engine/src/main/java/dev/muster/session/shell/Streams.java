@@ -128,7 +128,7 @@ final class Streams {
     }
 
     private static End end(Inlet out, Inlet err, HostProcess process) throws IOException {
-        var said = new ByteArrayOutputStream();
+        var said = new Bounded();
         if (out == err) {
             out.pour(said);
             return new End(process.exit(), said.toByteArray(), new byte[0]);
@@ -142,7 +142,7 @@ final class Streams {
     private static FutureTask<byte[]> drain(Inlet inlet) {
         var task =
                 new FutureTask<>(() -> {
-                    var said = new ByteArrayOutputStream();
+                    var said = new Bounded();
                     inlet.pour(said);
                     return said.toByteArray();
                 });
@@ -158,6 +158,28 @@ final class Streams {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
+        }
+    }
+
+    /// What a process says, as far as anybody can hold it.
+    private static final class Bounded extends OutputStream {
+        private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+
+        @Override
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int count) throws IOException {
+            if (said.size() + count > Inlet.MOST) {
+                throw Inlet.tooMuch();
+            }
+            said.write(bytes, from, count);
+        }
+
+        byte[] toByteArray() {
+            return said.toByteArray();
         }
     }
 

@@ -7,6 +7,7 @@ import dev.muster.module.Question;
 import dev.muster.module.Step.Payload;
 import dev.muster.source.Diagnostic;
 import dev.muster.source.InputException;
+import dev.muster.source.SourceFile;
 import dev.muster.vault.Vault;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -61,7 +62,7 @@ record Content(
         try {
             var size = Files.size(file);
             if (size <= SMALL) {
-                return of(Files.readAllBytes(file), false);
+                return of(SourceFile.bytes(file), false);
             }
             var sha1 = algorithm("SHA-1");
             var md5 = algorithm("MD5");
