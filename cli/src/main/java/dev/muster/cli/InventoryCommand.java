@@ -1,11 +1,14 @@
 package dev.muster.cli;
 
 import dev.muster.inventory.InventoryViews;
+import dev.muster.report.AnsibleYaml;
 import dev.muster.report.ExitCode;
-import dev.muster.report.YamlText;
+import dev.muster.setting.Setting;
 import dev.muster.source.Diagnostic;
 import dev.muster.source.InputException;
 import dev.muster.source.Yaml;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -36,6 +39,21 @@ final class InventoryCommand implements Callable<Integer> {
             names = {"-y", "--yaml"},
             description = "YAML instead of JSON.")
     private boolean yaml;
+
+    @Option(names = "--toml", description = "TOML instead of JSON.")
+    private boolean toml;
+
+    @Option(
+            names = "--export",
+            description =
+                    "With --list: what groups say stands with the groups, as an inventory has it.")
+    private boolean export;
+
+    @Option(
+            names = "--output",
+            paramLabel = "FILE",
+            description = "Write to this file instead of standard output.")
+    private Optional<Path> output = Optional.empty();
 
     @Option(
             names = "--playbook-dir",
@@ -71,17 +89,22 @@ final class InventoryCommand implements Callable<Integer> {
         var all = inventory.load(here, warning -> here.err().println(warning.render()));
         var views =
                 playbookFolder
+                        .or(() -> here.configuration().path(Setting.PLAYBOOK_DIR))
                         .map(folder -> new InventoryViews(all, folder))
                         .orElseGet(() -> new InventoryViews(all));
         if (shown.host.isPresent()) {
             var name = shown.host.get();
             var host = all.host(name).orElseThrow(() -> unknown("host", name));
-            here.out().println(written(views.host(host)));
+            tell(yaml ? document(views.host(host)) : views.host(host), here);
         } else if (shown.graph) {
             var top = all.group(group).orElseThrow(() -> unknown("group", group));
-            here.out().println(views.graph(top, variables));
+            tell(views.graph(top, variables), here);
         } else if (shown.list) {
-            here.out().println(written(views.list()));
+            tell(
+                    yaml
+                            ? document(views.tree(export))
+                            : toml ? views.toml(export) : views.list(export),
+                    here);
         }
         return ExitCode.DONE.code();
     }
@@ -92,7 +115,21 @@ final class InventoryCommand implements Callable<Integer> {
                         .hint("`muster inventory --graph` shows them all"));
     }
 
-    private String written(String json) {
-        return yaml ? YamlText.of(Yaml.value(json)) : json;
+    private static String document(String json) {
+        return AnsibleYaml.document(Yaml.value(json));
+    }
+
+    private void tell(String text, Surroundings here) {
+        if (output.isEmpty()) {
+            here.out().println(text);
+            return;
+        }
+        try {
+            Files.writeString(output.get(), text + "\n");
+        } catch (IOException trouble) {
+            throw new InputException(
+                    Diagnostic.error(
+                            "can't write '" + output.get() + "': " + trouble.getMessage()));
+        }
     }
 }

@@ -4,6 +4,7 @@ import dev.muster.value.Value;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,12 +31,15 @@ public final class InventoryViews {
     }
 
     /// Every group with its hosts and children, and every host's variables under `_meta`, as JSON.
-    public String list() {
+    ///
+    /// @param apart whether what groups say stands with the groups, and with the hosts only what is
+    ///   said about them alone
+    public String list(boolean apart) {
         var groups = new TreeMap<String, Value>();
-        describe(inventory.group(Group.ALL).orElseThrow(), groups, new HashSet<>());
+        describe(inventory.group(Group.ALL).orElseThrow(), groups, new HashSet<>(), apart);
         var variables = new LinkedHashMap<String, Value>();
         for (var host : inventory.hosts()) {
-            var found = variables(host);
+            var found = variables(host, apart);
             if (!found.isEmpty()) {
                 variables.put(host.name(), Value.map(found));
             }
@@ -44,13 +48,13 @@ public final class InventoryViews {
         return PlainText.json(Value.map(groups));
     }
 
-    private void describe(Group group, Map<String, Value> into, Set<Group> seen) {
+    private void describe(Group group, Map<String, Value> into, Set<Group> seen, boolean apart) {
         var parts = new LinkedHashMap<String, Value>();
         var children = new ArrayList<String>();
         for (var child : group.children()) {
             children.add(child.name());
             if (seen.add(child)) {
-                describe(child, into, seen);
+                describe(child, into, seen, apart);
             }
         }
         if (!children.isEmpty()) {
@@ -60,9 +64,93 @@ public final class InventoryViews {
         if (!hosts.isEmpty()) {
             parts.put("hosts", Value.texts(hosts.stream().map(Host::name).toList()));
         }
+        var own = apart ? variables(group) : Map.<String, Value>of();
+        if (!own.isEmpty()) {
+            parts.put("vars", Value.map(own));
+        }
         if (!parts.isEmpty()) {
             into.put(group.name(), Value.map(parts));
         }
+    }
+
+    /// The groups below each other with their hosts, as JSON of the form that a YAML inventory has.
+    public String tree(boolean apart) {
+        var all = inventory.group(Group.ALL).orElseThrow();
+        var root = Map.of(all.name(), branches(all, new HashSet<>(), new HashSet<>(), apart));
+        return PlainText.json(Value.map(root));
+    }
+
+    private Value branches(Group group, Set<Group> seen, Set<Host> told, boolean apart) {
+        var parts = new LinkedHashMap<String, Value>();
+        var children = new TreeMap<String, Value>();
+        for (var child : group.children()) {
+            children.put(
+                    child.name(),
+                    seen.add(child) ? branches(child, seen, told, apart) : Value.map(Map.of()));
+        }
+        put("children", children, parts);
+        put("hosts", hosts(group, told, apart), parts);
+        put("vars", apart ? variables(group) : Map.of(), parts);
+        return Value.map(parts);
+    }
+
+    private Map<String, Value> hosts(Group group, Set<Host> told, boolean apart) {
+        var hosts = new LinkedHashMap<String, Value>();
+        for (var host : group.isAll() ? List.<Host>of() : group.hosts()) {
+            // what is said about a host stands where it is first
+            hosts.put(
+                    host.name(),
+                    Value.map(told.add(host) ? variables(host, apart) : Map.<String, Value>of()));
+        }
+        return hosts;
+    }
+
+    private static void put(String name, Map<String, Value> part, Map<String, Value> into) {
+        if (!part.isEmpty()) {
+            into.put(name, Value.map(part));
+        }
+    }
+
+    /// The groups with their hosts in TOML.
+    public String toml(boolean apart) {
+        var toml = new TomlText();
+        var told = new HashSet<Host>();
+        inventory.groups().stream()
+                .sorted(Comparator.comparing(Group::name))
+                .forEach(group -> {
+                    var children =
+                            group.isAll()
+                                    ? List.<String>of()
+                                    : group.children().stream().map(Group::name).sorted().toList();
+                    if (!children.isEmpty()) {
+                        toml.table(group.name());
+                        toml.entry("children", Value.texts(children));
+                    }
+                    hosts(group, told, apart)
+                            .forEach((host, said) -> {
+                                toml.table(group.name(), "hosts", host);
+                                toml.entries((Value.Mapping) said);
+                            });
+                    var own = apart ? variables(group) : Map.<String, Value>of();
+                    if (!own.isEmpty()) {
+                        toml.table(group.name(), "vars");
+                        toml.entries(Value.map(own));
+                    }
+                });
+        return toml.toString();
+    }
+
+    /// What is said about a host, or about it alone.
+    private Map<String, Value> variables(Host host, boolean alone) {
+        return alone
+                ? merged(
+                        playbook
+                                .map(folder -> inventory.layers(host, folder))
+                                .orElseGet(() -> inventory.layers(host))
+                                .stream()
+                                .filter(layer -> layer.isOfHost(host))
+                                .toList())
+                : variables(host);
     }
 
     /// A host's variables as JSON.

@@ -13,4 +13,9 @@ public record Layer(String name, Span place, Map<String, Value> variables) {
     public Layer {
         variables = Collections.unmodifiableMap(new LinkedHashMap<>(variables));
     }
+
+    /// Whether it is about that host alone.
+    boolean isOfHost(Host host) {
+        return name.equals("host " + host.name()) || name.endsWith(" host_vars/" + host.name());
+    }
 }

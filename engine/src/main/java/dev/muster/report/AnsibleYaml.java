@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/// A result in blocks of YAML, as Ansible's display `yaml` writes it.
-final class AnsibleYaml {
+/// Values in blocks of YAML, as Ansible writes them: results in its display `yaml`, inventories.
+public final class AnsibleYaml {
     /// What YAML would not read as the text that it is.
     private static final Pattern OTHER =
             Pattern.compile(
@@ -40,6 +40,16 @@ final class AnsibleYaml {
         }
         text.mapping(left, 1);
         return text.yaml.toString().stripTrailing();
+    }
+
+    /// A whole document.
+    public static String document(Value value) {
+        if (!(value instanceof Value.Mapping(Map<Value, Value> entries)) || entries.isEmpty()) {
+            return JsonText.compact(value);
+        }
+        var text = new AnsibleYaml();
+        text.mapping(entries, 0);
+        return text.yaml.substring(1);
     }
 
     private void mapping(Map<Value, Value> entries, int depth) {

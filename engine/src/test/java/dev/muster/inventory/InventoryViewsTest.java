@@ -70,7 +70,7 @@ class InventoryViewsTest {
                 }\
                 """;
 
-        assertThat(new InventoryViews(inventory).list()).isEqualTo(expected);
+        assertThat(new InventoryViews(inventory).list(false)).isEqualTo(expected);
     }
 
     @Test
