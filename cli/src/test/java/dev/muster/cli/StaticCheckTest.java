@@ -206,4 +206,80 @@ class StaticCheckTest {
         assertThat(checkPlaybook("- import_playbook: site.yml\n").err())
                 .contains("import each other without end", "hint: ");
     }
+
+    @Test
+    void aLookupThatIsNotThereIsFoundWhereverItIsNamed() throws IOException {
+        var told =
+                check(
+                        """
+                        - debug: {msg: "{{ lookup('fil', 'x') }} {{ q('nothing_like_it') }}"}
+                        - debug: {msg: "{{ item }}"}
+                          with_itens: [1]
+                        """);
+
+        assertThat(told.exit()).isEqualTo(ExitCode.MISTAKE);
+        assertThat(told.err())
+                .contains("there is no lookup 'fil'", "site.yml:4:", "did you mean 'file'?")
+                .contains("there is no lookup 'nothing_like_it'")
+                .contains("there is no lookup 'itens' to loop with", "did you mean 'items'?");
+    }
+
+    @Test
+    void aTaskLoopsOnceAndOverAList() throws IOException {
+        assertThat(
+                        check(
+                                        """
+                                        - debug: {msg: "{{ item }}"}
+                                          loop: [1]
+                                          with_items: [2]
+                                        """)
+                                .err())
+                .contains("duplicate loop in task: loop and with_items", "site.yml:6:");
+        assertThat(
+                        check(
+                                        """
+                                        - debug: {msg: "{{ item }}"}
+                                          loop: names
+                                          loop_control: {loop_vr: x}
+                                        """)
+                                .err())
+                .contains("`loop` needs a list")
+                .contains("'loop_vr' is not a valid attribute for a LoopControl", "'loop_var'");
+    }
+
+    @Test
+    void aKeywordWantsTheKindOfValueThatItsNameSays() throws IOException {
+        var told =
+                check(
+                        """
+                        - command: id
+                          become: perhaps
+                          retries: many
+                          ignore_errors: "{{ lenient | default(false) }}"
+                          changed_when: false
+                        """);
+
+        assertThat(told.err())
+                .contains("'become' must be true or false, not 'perhaps'", "site.yml:5:")
+                .contains("'retries' must be a number, not 'many'");
+        assertThat(checkPlaybook("- hosts: all\n  strategy: fre\n  tasks: []\n").err())
+                .contains("Invalid play strategy specified: fre", "did you mean 'free'?");
+    }
+
+    @Test
+    void whatAssertAndDebugTakeForExpressionsIsReadAsSuch() throws IOException {
+        assertThat(check("- assert: {that: ['1 ==']}\n").exit()).isEqualTo(ExitCode.MISTAKE);
+        assertThat(check("- assert: {that: 1 is nothing_known}\n").err())
+                .contains("there is no test 'nothing_known'");
+        assertThat(check("- debug: {var: 'a | no_such_filter'}\n  vars: {a: 1}\n").err())
+                .contains("there is no filter 'no_such_filter'");
+    }
+
+    @Test
+    void aKeyThatStandsTwiceIsWarnedOf() throws IOException {
+        var told = check("- debug: {msg: x}\n  vars: {a: 1, a: 2}\n");
+
+        assertThat(told.exit()).isEqualTo(ExitCode.DONE);
+        assertThat(told.err()).contains("warning: the key 'a' is here twice", "site.yml:5:");
+    }
 }

@@ -67,6 +67,8 @@ final class Inspection {
         all.forEach(this::item);
         play.handlers().forEach(this::item);
         variableFiles();
+        Wording.of(play.keywords(), templating)
+                .forEach(problem -> problems.add(problem, List.of()));
         new Oddities(play, problems).run();
     }
 
@@ -148,6 +150,7 @@ final class Inspection {
             }
             case Item.Task task -> {
                 task.loop().ifPresent(loop -> value(loop.value(), task));
+                Wording.of(task, templating).forEach(problem -> tell(problem, task));
                 switch (task.call()) {
                     case Item.Call.Use use -> {
                         if (use.whole().isEmpty()) {
@@ -202,6 +205,7 @@ final class Inspection {
     }
 
     private void keywords(Keywords keywords, Item item) {
+        Wording.of(keywords, templating).forEach(problem -> tell(problem, item));
         for (var keyword : keywords.given().values()) {
             if (CONDITIONS.contains(keyword.name())) {
                 for (var condition : keyword.conditions()) {

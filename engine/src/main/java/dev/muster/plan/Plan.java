@@ -92,6 +92,7 @@ public record Plan(
         if (inspects) {
             plays.forEach(play -> new Inspection(play, sources, problems).run());
         }
+        sources.files().oddities().forEach(oddity -> problems.add(oddity, List.of()));
         problems.stop();
         return new Plan(plays, ends, problems.warnings(), sources);
     }

@@ -86,8 +86,12 @@ final class TaskSyntax {
                 }
             } else if (allowed.contains(name)) {
                 given.put(name, keyword);
-                loop = name.equals("loop") ? Optional.of(keyword) : loop;
+                if (name.equals("loop")) {
+                    loop.ifPresent(other -> twice(other, keyword, frame));
+                    loop = Optional.of(keyword);
+                }
             } else if (name.startsWith("with_")) {
+                loop.ifPresent(other -> twice(other, keyword, frame));
                 loop = Optional.of(keyword);
             } else {
                 actions.add(entry);
@@ -102,6 +106,14 @@ final class TaskSyntax {
         var finalLoop = loop;
         return call(actions.getFirst(), keywords, frame, allowed)
                 .map(call -> new Item.Task(frame, keywords, call, finalLoop, node.span()));
+    }
+
+    private void twice(Keyword one, Keyword other, Frame frame) {
+        problems.error(
+                "duplicate loop in task: %s and %s".formatted(one.name(), other.name()),
+                other.place(),
+                frame.via(),
+                "keep the one that is meant, or loop over both with an include");
     }
 
     private void register(Keywords keywords, Frame frame) {

@@ -18,11 +18,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /// The YAML files of a run, each read once.
 public final class YamlFiles {
     private final Path here;
     private final Vault vault;
+    private final List<Diagnostic> oddities = new CopyOnWriteArrayList<>();
     private final Map<Path, Optional<Node>> read = new ConcurrentHashMap<>();
 
     /// @param here the folder that file names in messages are relative to
@@ -40,7 +42,12 @@ public final class YamlFiles {
     /// The file's only document; empty for an empty file.
     public Optional<Node> yaml(Path file) {
         return read.computeIfAbsent(
-                file.toAbsolutePath().normalize(), path -> Yaml.parse(source(path)));
+                file.toAbsolutePath().normalize(), path -> Yaml.parse(source(path), oddities::add));
+    }
+
+    /// What is odd in the files read so far, such as a key that stands twice.
+    List<Diagnostic> oddities() {
+        return List.copyOf(oddities);
     }
 
     /// Takes a text for the content of a file that need not exist.

@@ -5,9 +5,12 @@ import dev.muster.source.Source;
 import dev.muster.source.Span;
 import dev.muster.value.Value;
 import java.util.List;
+import java.util.Set;
 
 /// Looks for mistakes in templates without evaluating them: syntax, and words that do not exist.
 final class Inspection {
+    private static final Set<String> LOOKUPS = Set.of("lookup", "query", "q");
+
     private final Templating templating;
     private final List<Diagnostic> found;
 
@@ -131,11 +134,28 @@ final class Inspection {
                     text);
         } else if (expression instanceof Expression.Test test) {
             word(() -> templating.test(test.word().name()), test.offset(), test.word(), text);
+        } else if (expression instanceof Expression.Call call) {
+            lookup(call, text);
         }
         Names.parts(
                 expression,
                 part -> expression(part, text),
                 arguments -> arguments(arguments, text));
+    }
+
+    /// The lookup that a call names in plain words.
+    private void lookup(Expression.Call call, TemplateText text) {
+        if (call.target() instanceof Expression.Name(String name, _)
+                && LOOKUPS.contains(name)
+                && !call.arguments().positional().isEmpty()
+                && call.arguments().positional().getFirst()
+                        instanceof Expression.Literal(Value.Text word, int offset)
+                && !Lookups.knows(word.text())) {
+            found.addAll(
+                    Lookups.unknown(word.text())
+                            .at(text.place(offset, word.text().length()))
+                            .diagnostics());
+        }
     }
 
     private void arguments(Expression.Arguments arguments, TemplateText text) {

@@ -111,14 +111,18 @@ final class Lookups {
             String name, List<Value> terms, Map<String, Value> options, Evaluation evaluation) {
         var lookup = LOOKUPS.get(shortName(name));
         if (lookup == null) {
-            var failure = new TemplateException(Kind.SYNTAX, "there is no lookup '" + name + "'");
-            throw NearMiss.of(name, LOOKUPS.keySet())
-                    .map(near -> failure.hint("did you mean '" + near + "'?"))
-                    .orElse(failure);
+            throw unknown(name);
         }
         var found = lookup.run(terms, options, evaluation);
         found.forEach(evaluation::learned);
         return found;
+    }
+
+    static TemplateException unknown(String name) {
+        var failure = new TemplateException(Kind.SYNTAX, "there is no lookup '" + name + "'");
+        return NearMiss.of(name, LOOKUPS.keySet())
+                .map(near -> failure.hint("did you mean '" + near + "'?"))
+                .orElse(failure);
     }
 
     /// An option as text.

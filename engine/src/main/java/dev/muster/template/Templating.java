@@ -306,6 +306,11 @@ public final class Templating {
         return tests.names();
     }
 
+    /// Whether there is a lookup of that name, with its collection or without.
+    public boolean knowsLookup(String name) {
+        return Lookups.knows(name);
+    }
+
     /// The names of all lookups.
     public Set<String> lookupNames() {
         return Lookups.names();
