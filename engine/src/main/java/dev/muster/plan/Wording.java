@@ -33,13 +33,7 @@ final class Wording {
             Set.of("async", "delay", "poll", "port", "retries", "throttle", "timeout");
     private static final Set<String> STRATEGIES = Set.of("linear", "free", "host_pinned", "debug");
     private static final Set<String> LOOP_CONTROL =
-            Set.of(
-                    "loop_var",
-                    "index_var",
-                    "label",
-                    "pause",
-                    "extended",
-                    "extended_allitems");
+            Set.of("loop_var", "index_var", "label", "pause", "extended", "extended_allitems");
 
     private final Templating templating;
     private final List<Diagnostic> found = new ArrayList<>();
@@ -102,7 +96,9 @@ final class Wording {
         return NearMiss.of(typed, known)
                 .map(near -> problem.hint("did you mean '" + near + "'?"))
                 .orElseGet(() ->
-                        problem.hint("it is one of " + String.join(", ", known.stream().sorted().toList())));
+                        problem.hint(
+                                "it is one of "
+                                        + String.join(", ", known.stream().sorted().toList())));
     }
 
     /// A word that must look like what is wanted.
@@ -126,7 +122,8 @@ final class Wording {
             if (loop.value() instanceof Value.Text || loop.value() instanceof Value.Mapping) {
                 found.add(
                         Diagnostic.error("`loop` needs a list", loop.place())
-                                .hint("a variable's name stands in braces, a dictionary goes through `| dict2items`"));
+                                .hint(
+                                        "a variable's name stands in braces, a dictionary goes through `| dict2items`"));
             }
             return;
         }
