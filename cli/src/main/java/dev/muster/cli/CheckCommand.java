@@ -39,6 +39,7 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var here = vault.open(surroundings);
+        playbooks = Playing.found(playbooks, here);
         var mistakes = new Mistakes();
         var warnings = new LinkedHashSet<Diagnostic>();
         var known = new HashSet<String>();

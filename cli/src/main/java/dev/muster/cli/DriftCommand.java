@@ -34,6 +34,7 @@ final class DriftCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var here = vault.open(surroundings);
+        playbooks = Playing.found(playbooks, here);
         var extra = variables.extra(here.vault());
         var plan = Playing.plan(playbooks, extra, here);
         var hosts = inventory.load(here, warning -> here.err().println(warning.render()));

@@ -60,6 +60,7 @@ final class PlayCommand implements Callable<Integer> {
     public Integer call() {
         surroundings.configuration().verify();
         var here = vault.open(surroundings);
+        playbooks = Playing.found(playbooks, here);
         var extra = variables.extra(here.vault());
         if (report.isAnsible(here)) {
             return dropIn(extra, here);

@@ -52,6 +52,18 @@ final class Playing {
         return plan(playbooks, sources, here);
     }
 
+    /// Playbooks as typed, those of collections by their files.
+    static List<Path> found(List<Path> typed, Surroundings here) {
+        var environment = PlayDefaults.environment(here);
+        var folder = Path.of("").toAbsolutePath();
+        return typed.stream()
+                .map(path ->
+                        Files.exists(path)
+                                ? path
+                                : Plan.collected(path.toString(), folder, environment).orElse(path))
+                .toList();
+    }
+
     private static void verify(List<Path> playbooks) {
         var missing =
                 playbooks.stream()

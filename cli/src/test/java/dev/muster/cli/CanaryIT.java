@@ -74,6 +74,7 @@ class CanaryIT {
                 - x509_certificate: {path: /srv/canary/pem, privatekey_path: /srv/canary/key, privatekey_passphrase: "{{ canary }}", csr_path: /srv/canary/csr}
                 - x509_certificate: {path: /srv/canary/pem2, provider: ownca, csr_path: /srv/canary/csr, ownca_path: /srv/canary/pem, ownca_privatekey_content: "{{ canary }}", ownca_privatekey_passphrase: "{{ canary }}"}
                 - x509_crl: {path: /srv/canary/crl, privatekey_path: /srv/canary/key, privatekey_passphrase: "{{ canary }}", issuer: {CN: a}, next_update: +1d}
+                - openssh_keypair: {path: /srv/canary/ssh, type: ed25519, passphrase: "{{ canary }}"}
                 - openssl_pkcs12: {path: /srv/canary/p12, friendly_name: a, privatekey_path: /srv/canary/key, privatekey_passphrase: "{{ canary }}", certificate_path: /srv/canary/pem, passphrase: "{{ canary }}"}
                 - openssl_pkcs12: {path: /srv/canary/p12, friendly_name: a, privatekey_content: "{{ canary }}", certificate_path: /srv/canary/pem, passphrase: "{{ canary }}", force: true}
                 - node_key: {kind: jwt, path: /srv/canary/jwt, content: "{{ canary }}"}

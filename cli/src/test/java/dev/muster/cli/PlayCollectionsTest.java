@@ -2,9 +2,13 @@ package dev.muster.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.report.ExitCode;
+import dev.muster.run.Prompting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,5 +94,43 @@ class PlayCollectionsTest {
         rehearsal.play("- import_playbook: our.chain.all\n");
 
         assertThat(rehearsal.said("a")).containsExactly("our.chain.node node our.chain 30303");
+    }
+
+    @Test
+    void aShortNameMayComeFromTheCollectionsThatTheIncludeNames() {
+        rehearsal.play(
+                """
+                - hosts: a
+                  gather_facts: false
+                  tasks:
+                    - include_role: {name: node}
+                      collections: [their.store]
+                """);
+
+        assertThat(rehearsal.said("a")).containsExactly("their.store.node node their.store ");
+    }
+
+    @Test
+    void aPlaybookOfACollectionIsTypedByItsName() {
+        var typed =
+                Typed.muster(
+                        Map.of("HOME", folder.toString()),
+                        Prompting.NOBODY,
+                        "muster",
+                        List.of("play", "-i", "a,", "--list-tasks", "our.chain.all"));
+        var found =
+                Typed.muster(
+                        Map.of(
+                                "HOME",
+                                folder.toString(),
+                                "ANSIBLE_COLLECTIONS_PATH",
+                                folder.resolve("collections").toString()),
+                        Prompting.NOBODY,
+                        "muster",
+                        List.of("play", "-i", "a,", "--list-tasks", "our.chain.all"));
+
+        assertThat(typed.err()).contains("there is no playbook 'our.chain.all'");
+        assertThat(found.exit()).as(found.toString()).isEqualTo(ExitCode.DONE);
+        assertThat(found.out()).contains("debug");
     }
 }

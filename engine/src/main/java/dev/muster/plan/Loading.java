@@ -715,10 +715,15 @@ public final class Loading {
     }
 
     private static Frame included(Item.Task include, Map<String, Value> variables, Keywords apply) {
+        var keywords = new LinkedHashMap<>(apply.given());
+        // where the task has its role looked for
+        include.keywords()
+                .find("collections")
+                .ifPresent(named -> keywords.putIfAbsent("collections", named));
         return new Frame(
                 Frame.Kind.INCLUDE,
                 Optional.of(include.frame()),
-                apply,
+                new Keywords(keywords),
                 variables,
                 include.frame().role(),
                 include.frame().folder(),

@@ -56,6 +56,15 @@ public record Plan(
         }
     }
 
+    /// The file of a playbook that a collection holds, by its name `NAMESPACE.NAME.PLAYBOOK`.
+    ///
+    /// @param folder where the user stands, which may bring `collections/`
+    /// @param environment for the folders that collections are looked for in
+    public static Optional<Path> collected(
+            String name, Path folder, Map<String, String> environment) {
+        return CollectionPaths.of(environment).playbook(name, folder);
+    }
+
     /// Reads playbooks. Throws [dev.muster.source.InputException] with all that is wrong in them.
     public static Plan of(List<Path> playbooks, Sources sources) {
         return of(playbooks, sources, true);

@@ -21,32 +21,6 @@ import java.util.TreeSet;
 public final class Schema {
     private static final String DRAFT = "http://json-schema.org/draft-07/schema#";
 
-    private static final Set<String> TRUTHS =
-            Set.of(
-                    "any_errors_fatal",
-                    "become",
-                    "check_mode",
-                    "delegate_facts",
-                    "diff",
-                    "force_handlers",
-                    "gather_facts",
-                    "ignore_errors",
-                    "ignore_unreachable",
-                    "no_log",
-                    "run_once");
-
-    private static final Set<String> NUMBERS =
-            Set.of(
-                    "async",
-                    "delay",
-                    "gather_timeout",
-                    "max_fail_percentage",
-                    "poll",
-                    "port",
-                    "retries",
-                    "throttle",
-                    "timeout");
-
     private static final Set<String> TEXTS =
             Set.of(
                     "become_exe",
@@ -246,10 +220,10 @@ public final class Schema {
     }
 
     private static Value keyword(String name) {
-        if (TRUTHS.contains(name)) {
+        if (Keywords.TRUTHS.contains(name)) {
             return any(types("boolean", "null"), reference("template"));
         }
-        if (NUMBERS.contains(name)) {
+        if (Keywords.NUMBERS.contains(name) || name.equals("max_fail_percentage")) {
             return types("integer", "number", "string");
         }
         if (TASK_LISTS.contains(name)) {

@@ -16,21 +16,6 @@ import java.util.Set;
 /// Whether what stands under keywords is of the kind that they want, as far as it is written in
 /// plain words.
 final class Wording {
-    private static final Set<String> TRUTHS =
-            Set.of(
-                    "any_errors_fatal",
-                    "become",
-                    "check_mode",
-                    "delegate_facts",
-                    "diff",
-                    "force_handlers",
-                    "gather_facts",
-                    "ignore_errors",
-                    "ignore_unreachable",
-                    "no_log",
-                    "run_once");
-    private static final Set<String> NUMBERS =
-            Set.of("async", "delay", "poll", "port", "retries", "throttle", "timeout");
     private static final Set<String> STRATEGIES = Set.of("linear", "free", "host_pinned", "debug");
     private static final Set<String> LOOP_CONTROL =
             Set.of("loop_var", "index_var", "label", "pause", "extended", "extended_allitems");
@@ -61,9 +46,9 @@ final class Wording {
 
     private void keyword(Keyword keyword) {
         var name = keyword.name();
-        if (TRUTHS.contains(name)) {
+        if (Keywords.TRUTHS.contains(name)) {
             plain(keyword, "true or false", "(?i)y|yes|on|1|true|t|n|no|off|0|false|f|1\\.0|0\\.0");
-        } else if (NUMBERS.contains(name)) {
+        } else if (Keywords.NUMBERS.contains(name)) {
             plain(keyword, "a number", "\\s*-?[0-9]+(?:\\.[0-9]+)?\\s*");
         } else if (name.equals("strategy")
                 && keyword.value() instanceof Value.Text text

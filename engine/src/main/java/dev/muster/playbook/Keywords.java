@@ -42,6 +42,33 @@ public record Keywords(Map<String, Keyword> given) {
                     "timeout",
                     "vars");
 
+    /// Those that take a yes or a no.
+    public static final Set<String> TRUTHS =
+            Set.of(
+                    "any_errors_fatal",
+                    "become",
+                    "check_mode",
+                    "delegate_facts",
+                    "diff",
+                    "force_handlers",
+                    "gather_facts",
+                    "ignore_errors",
+                    "ignore_unreachable",
+                    "no_log",
+                    "run_once");
+
+    /// Those that take a number; `max_fail_percentage` may bear a `%`.
+    public static final Set<String> NUMBERS =
+            Set.of(
+                    "async",
+                    "delay",
+                    "gather_timeout",
+                    "poll",
+                    "port",
+                    "retries",
+                    "throttle",
+                    "timeout");
+
     /// What stands on blocks and tasks beside the shared ones.
     private static final Set<String> INNER =
             Set.of("delegate_facts", "delegate_to", "notify", "when");

@@ -13,6 +13,10 @@ public record Diagnostic(
         Optional<Span> span,
         List<String> via,
         Optional<String> hint) {
+    /// How much is shown of a line, in characters: its surroundings where it is longer.
+    private static final int WIDEST = 160;
+
+    private static final String ELLIPSIS = "...";
 
     /// Whether the run must stop.
     public enum Severity {
@@ -79,8 +83,15 @@ public record Diagnostic(
                 .ifPresent(line -> {
                     var number = String.valueOf(place.line());
                     var margin = " ".repeat(Math.max(1, 7 - number.length()));
-                    var shown = line.replace('\t', ' ').stripTrailing();
-                    var column = Math.min(place.column(), shown.length() + 1);
+                    var whole = line.replace('\t', ' ').stripTrailing();
+                    int spot = Math.min(place.column(), whole.length() + 1);
+                    int from = whole.length() <= WIDEST ? 0 : Math.max(0, spot - WIDEST / 2);
+                    int to = Math.min(whole.length(), from + WIDEST);
+                    var shown =
+                            (from > 0 ? ELLIPSIS : "")
+                                    + whole.substring(from, to)
+                                    + (to < whole.length() ? ELLIPSIS : "");
+                    int column = spot - from + (from > 0 ? ELLIPSIS.length() : 0);
                     var room = Math.max(1, shown.length() - column + 1);
                     text.append('\n').append(margin).append(number).append(" | ").append(shown);
                     text.append("\n        | ").append(" ".repeat(column - 1));
