@@ -166,14 +166,9 @@ public final class OpensslPkcs12 implements Module.Resource<OpensslPkcs12.Argume
             if (arguments.file().isUnwanted()) {
                 return file.absence(found.file(), result);
             }
-            if (file.lenient()
-                    && !found.file().status().exists()
-                    && found.parts().stream().anyMatch(Optional::isEmpty)) {
-                // in a check, what makes the parts has not run
-                return file.verdict(
-                        found.file(), Refusals.missing(file.path()), new byte[0], result);
-            }
-            return Refusals.refused(() -> present(found, result));
+            boolean lacks = found.parts().stream().anyMatch(Optional::isEmpty);
+            return Refusals.early(file, found.file(), lacks, result)
+                    .orElseGet(() -> Refusals.refused(() -> present(found, result)));
         }
 
         private Verdict present(Found found, Map<String, Value> result) {

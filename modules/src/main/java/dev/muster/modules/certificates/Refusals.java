@@ -2,9 +2,13 @@ package dev.muster.modules.certificates;
 
 import dev.muster.module.Difference;
 import dev.muster.module.Verdict;
+import dev.muster.modules.files.KeptFile;
 import dev.muster.source.Diagnostic;
 import dev.muster.source.InputException;
+import dev.muster.value.Value;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /// Words for what cannot be done.
@@ -27,6 +31,17 @@ final class Refusals {
         } catch (IllegalArgumentException wrong) {
             return new Verdict.Refused(String.valueOf(wrong.getMessage()));
         }
+    }
+
+    /// The verdict in a check where what earlier tasks would have made is missing, so that nobody
+    /// can tell yet what the file is to hold.
+    ///
+    /// @param lacks whether something is missing to make it from
+    static Optional<Verdict> early(
+            KeptFile file, KeptFile.Found found, boolean lacks, Map<String, Value> result) {
+        return file.lenient() && lacks && !found.status().exists()
+                ? Optional.of(file.verdict(found, missing(file.path()), new byte[0], result))
+                : Optional.empty();
     }
 
     /// The one difference that a file is not there yet.

@@ -54,11 +54,8 @@ record RevocationList(
         if (arguments.file().isUnwanted()) {
             return file.absence(found.file(), Map.of("filename", Value.text(file.path())));
         }
-        if (file.lenient() && found.key().isEmpty() && !found.file().status().exists()) {
-            // in a check, what makes the key has not run
-            return file.verdict(found.file(), Refusals.missing(file.path()), new byte[0], Map.of());
-        }
-        return Refusals.refused(() -> present(found));
+        return Refusals.early(file, found.file(), found.key().isEmpty(), Map.of())
+                .orElseGet(() -> Refusals.refused(() -> present(found)));
     }
 
     private Verdict present(Found found) {

@@ -33,25 +33,20 @@ record TrustFile(OpensslPkcs12.Arguments arguments, KeptFile file, List<FileCont
         if (arguments.file().isUnwanted()) {
             return file.absence(found.file(), result);
         }
-        if (file.lenient()
-                && !found.file().status().exists()
-                && found.parts().stream().anyMatch(Optional::isEmpty)) {
-            // in a check, what makes the parts has not run
-            return file.verdict(found.file(), Refusals.missing(file.path()), new byte[0], result);
+        boolean lacks = found.parts().stream().anyMatch(Optional::isEmpty);
+        return Refusals.early(file, found.file(), lacks, result)
+                .orElseGet(() -> Refusals.refused(() -> present(found, result)));
+    }
+
+    private Verdict present(Found found, Map<String, Value> result) {
+        var wanted = new TrustStore(arguments.others(found.parts()));
+        var why = why(found.file(), wanted);
+        if (!why.isEmpty() && made.isEmpty()) {
+            var name = arguments.friendlyName().orElseThrow();
+            made.add(FileContent.of(wanted.bytes(name, arguments.secret())));
         }
-        return Refusals.refused(() -> {
-            var wanted = new TrustStore(arguments.others(found.parts()));
-            var why = why(found.file(), wanted);
-            if (!why.isEmpty() && made.isEmpty()) {
-                var name = arguments.friendlyName().orElseThrow();
-                made.add(FileContent.of(wanted.bytes(name, arguments.secret())));
-            }
-            return file.verdict(
-                    found.file(),
-                    why,
-                    made.isEmpty() ? new byte[0] : made.getFirst().bytes(),
-                    result);
-        });
+        return file.verdict(
+                found.file(), why, made.isEmpty() ? new byte[0] : made.getFirst().bytes(), result);
     }
 
     private List<Difference> why(KeptFile.Found found, TrustStore wanted) {

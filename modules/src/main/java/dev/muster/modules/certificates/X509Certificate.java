@@ -186,15 +186,11 @@ public final class X509Certificate implements Module.Resource<X509Certificate.Ar
             if (arguments.file().isUnwanted()) {
                 return file.absence(found.file(), Map.of("filename", Value.text(file.path())));
             }
-            if (file.lenient() && isEarly(found) && !found.file().status().exists()) {
-                // in a check, what makes the key and the request has not run
-                return file.verdict(
-                        found.file(), Refusals.missing(file.path()), new byte[0], Map.of());
-            }
-            return Refusals.refused(() -> present(found));
+            return Refusals.early(file, found.file(), lacks(found), Map.of())
+                    .orElseGet(() -> Refusals.refused(() -> present(found)));
         }
 
-        private boolean isEarly(Found found) {
+        private boolean lacks(Found found) {
             return arguments.csr().isGiven() && found.csr().isEmpty()
                     || arguments.key().given().isGiven() && found.key().isEmpty()
                     || arguments.authority().isGiven() && found.authority().isEmpty();
