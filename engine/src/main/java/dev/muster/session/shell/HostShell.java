@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 
 /// A `sh` on the host that stays open and evaluates one script after the other.
@@ -220,7 +221,8 @@ final class HostShell implements AutoCloseable {
         return new Frame(out.rest(), await(errors).orElseGet(err::rest), false);
     }
 
-    private static Optional<byte[]> await(FutureTask<Optional<byte[]>> task) throws IOException {
+    /// What another thread comes to, with its trouble as if it had happened here.
+    static <T> T await(Future<T> task) throws IOException {
         try {
             return task.get();
         } catch (ExecutionException e) {

@@ -2,7 +2,6 @@ package dev.muster.session.shell;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -32,18 +31,7 @@ final class PipeInput extends InputStream {
         if (pipe.available() > 0) {
             return pipe.read(bytes, from, length);
         }
-        var reading = WAITING.submit(() -> pipe.read(bytes, from, length));
-        try {
-            return reading.get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof IOException cause) {
-                throw cause;
-            }
-            throw new IllegalStateException(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
-        }
+        return HostShell.await(WAITING.submit(() -> pipe.read(bytes, from, length)));
     }
 
     @Override
