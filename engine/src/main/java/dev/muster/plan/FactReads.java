@@ -1,5 +1,6 @@
 package dev.muster.plan;
 
+import dev.muster.inventory.Host;
 import dev.muster.inventory.Inventory;
 import dev.muster.playbook.Item;
 import dev.muster.playbook.Play;
@@ -65,7 +66,8 @@ public final class FactReads {
     public static Optional<Set<String>> of(Plan plan, Inventory inventory) {
         var reads = new FactReads(plan.sources());
         try {
-            plan.plays().forEach(play -> reads.play(play, inventory));
+            plan.plays().forEach(reads::play);
+            reads.inventory(plan, inventory);
         } catch (InputException _) {
             // told when its turn comes
             return Optional.empty();
@@ -75,17 +77,22 @@ public final class FactReads {
         return reads.all ? Optional.empty() : Optional.of(Set.copyOf(reads.names));
     }
 
-    private void play(Play play, Inventory inventory) {
+    private void play(Play play) {
         var reach = Reach.of(play, sources);
         all |= reach.isOpen();
         all |= play.variableFiles().stream().anyMatch(file -> !(file instanceof Value.Text));
-        if (all) {
-            return;
+        if (!all) {
+            reach.tasks().forEach(task -> task(task, play));
         }
-        reach.tasks().forEach(task -> task(task, play));
-        for (var host : inventory.hosts()) {
-            for (var layer : inventory.layers(host, play.folder())) {
-                layer.variables().values().forEach(this::value);
+    }
+
+    /// What is said about hosts, which is the same for all plays in a folder.
+    private void inventory(Plan plan, Inventory inventory) {
+        for (var folder : plan.plays().stream().map(Play::folder).distinct().toList()) {
+            for (var host : all ? List.<Host>of() : inventory.hosts()) {
+                for (var layer : inventory.layers(host, folder)) {
+                    layer.variables().values().forEach(this::value);
+                }
             }
         }
     }
