@@ -29,21 +29,6 @@ public record AnsibleLook(
     public static final AnsibleLook USUAL =
             new AnsibleLook(false, NARROWEST, 0, true, true, false, false, false, false, false, 3);
 
-    public AnsibleLook withVerbosity(int level) {
-        return new AnsibleLook(
-                colours,
-                columns,
-                level,
-                skippedHosts,
-                okHosts,
-                failuresOnErr,
-                checkMarkers,
-                pathOnFailure,
-                customStats,
-                yaml,
-                context);
-    }
-
     /// The same without hosts that skip a task.
     public AnsibleLook withoutSkipped() {
         return new AnsibleLook(
