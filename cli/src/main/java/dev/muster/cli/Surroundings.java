@@ -6,6 +6,7 @@ import dev.muster.session.KeptSessions;
 import dev.muster.setting.Configuration;
 import dev.muster.vault.Vault;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -74,6 +75,23 @@ record Surroundings(
                 Vault.closed(),
                 new ProcessInterrupts(),
                 Optional.empty());
+    }
+
+    /// Those of commands that nobody types and nobody reads.
+    static Surroundings unseen(Path installation) {
+        var nothing = new PrintStream(OutputStream.nullOutputStream());
+        return new Surroundings(
+                InputStream.nullInputStream(),
+                nothing,
+                nothing,
+                Prompting.NOBODY,
+                Map.of(),
+                OptionalInt.empty(),
+                InstantSource.system(),
+                "muster",
+                installation,
+                Path.of(System.getProperty("user.home")),
+                System.getProperty("user.name"));
     }
 
     /// Whether the program was called by one of Ansible's names.

@@ -1,18 +1,11 @@
 package dev.muster.cli;
 
 import dev.muster.report.ExitCode;
-import dev.muster.run.Prompting;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.OptionalInt;
 
 /// What the launcher has the JVM learn from when it makes a cache of loaded and linked classes: the
 /// usual commands, a play over SSH, and a large file. The nodes it plays against are served by a
@@ -66,20 +59,7 @@ public final class Training {
     }
 
     private static boolean learn(Path folder) {
-        var nothing = new PrintStream(OutputStream.nullOutputStream());
-        var here =
-                new Surroundings(
-                        InputStream.nullInputStream(),
-                        nothing,
-                        nothing,
-                        Prompting.NOBODY,
-                        Map.of(),
-                        OptionalInt.empty(),
-                        InstantSource.system(),
-                        "muster",
-                        Path.of(System.getProperty("muster.home", "")),
-                        Path.of(System.getProperty("user.home")),
-                        System.getProperty("user.name"));
+        var here = Surroundings.unseen(Path.of(System.getProperty("muster.home", "")));
         var program = new Program(here);
         var demo = here.installation().resolve("playbooks/demo/site.yml").toString();
         var site = folder.resolve("site.yml").toString();
