@@ -7,15 +7,11 @@ import dev.muster.hold.Client;
 import dev.muster.hold.Hold;
 import dev.muster.hold.Keeper;
 import dev.muster.report.ExitCode;
-import dev.muster.run.Prompting;
 import dev.muster.session.KeptSessions;
 import dev.muster.testkit.LoopbackHost;
 import dev.muster.testkit.Relay;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,7 +19,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,20 +68,7 @@ class HoldTest {
     }
 
     private Hold hold(Duration idle) throws IOException {
-        var nothing = new PrintStream(OutputStream.nullOutputStream());
-        var here =
-                new Surroundings(
-                        InputStream.nullInputStream(),
-                        nothing,
-                        nothing,
-                        Prompting.NOBODY,
-                        Map.of(),
-                        OptionalInt.empty(),
-                        InstantSource.system(),
-                        "muster",
-                        Path.of(".."),
-                        Path.of(System.getProperty("user.home")),
-                        System.getProperty("user.name"));
+        var here = Surroundings.unseen(Path.of(".."));
         return new Hold(
                 socket(), Map.of(), idle, HoldCommand.service(here, sessions, Duration.ofDays(1)));
     }
@@ -161,6 +143,22 @@ class HoldTest {
 
         assertThat(refused.code()).isEqualTo(ExitCode.UNREACHABLE.code());
         assertThat(refused.out() + refused.err()).contains("known");
+    }
+
+    @Test
+    void aHostWhoseKeyWasRevokedIsRefusedThoughAConnectionStands() throws IOException {
+        var revoked = folder.resolve("revoked");
+        Files.writeString(revoked, "");
+        inventory("ansible_ssh_common_args='-o RevokedHostKeys=" + revoked + "'");
+        var first = play();
+        var key = node.knownHostsLine();
+        Files.writeString(revoked, key.substring(key.indexOf(' ') + 1) + "\n");
+
+        var refused = play();
+
+        assertThat(first.code()).as(first.toString()).isEqualTo(ExitCode.DONE.code());
+        assertThat(refused.code()).isEqualTo(ExitCode.UNREACHABLE.code());
+        assertThat(refused.out() + refused.err()).contains("revoked");
     }
 
     @Test

@@ -333,15 +333,7 @@ public record SshCertificate(
     }
 
     private static boolean fits(String pattern, String host) {
-        var regex = new StringBuilder();
-        for (char c : pattern.toCharArray()) {
-            switch (c) {
-                case '*' -> regex.append(".*");
-                case '?' -> regex.append('.');
-                default -> regex.append(Pattern.quote(String.valueOf(c)));
-            }
-        }
-        return Pattern.compile(regex.toString(), Pattern.CASE_INSENSITIVE).matcher(host).matches();
+        return SshPattern.of(pattern, Pattern.CASE_INSENSITIVE).matcher(host).matches();
     }
 
     /// In what it differs from a wish, in words; who signed it and when it ends are not looked at.

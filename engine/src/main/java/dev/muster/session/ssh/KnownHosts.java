@@ -1,5 +1,6 @@
 package dev.muster.session.ssh;
 
+import dev.muster.pki.SshPattern;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,7 +17,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -138,7 +138,9 @@ final class KnownHosts {
         boolean matched = false;
         for (var pattern : patterns) {
             var negated = pattern.startsWith("!");
-            if (glob(negated ? pattern.substring(1) : pattern).matcher(name).matches()) {
+            if (SshPattern.of(negated ? pattern.substring(1) : pattern, 0)
+                    .matcher(name)
+                    .matches()) {
                 if (negated) {
                     return false;
                 }
@@ -146,19 +148,6 @@ final class KnownHosts {
             }
         }
         return matched;
-    }
-
-    /// An ssh pattern, where `*` and `?` are special.
-    static Pattern glob(String pattern) {
-        var regex = new StringBuilder();
-        for (char c : pattern.toCharArray()) {
-            switch (c) {
-                case '*' -> regex.append(".*");
-                case '?' -> regex.append('.');
-                default -> regex.append(Pattern.quote(String.valueOf(c)));
-            }
-        }
-        return Pattern.compile(regex.toString());
     }
 
     private static byte[] hmac(byte[] salt, String name) {

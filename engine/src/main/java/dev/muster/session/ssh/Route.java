@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Where a host is and how to get in, when inventory, command line and `~/.ssh/config` have all had
 /// their say.
@@ -36,6 +37,13 @@ record Route(
         List<String> jumps,
         Duration connectTimeout,
         Optional<Duration> keepAlive) {
+
+    /// Every file that decides whether the host lets us in and whether we trust it.
+    List<Path> files() {
+        return Stream.of(identities, certificates, knownHosts, revokedKeys.stream().toList())
+                .flatMap(List::stream)
+                .toList();
+    }
 
     /// The same way with other keys.
     Route withIdentities(List<Path> files) {

@@ -1,5 +1,6 @@
 package dev.muster.session.ssh;
 
+import dev.muster.pki.SshPattern;
 import dev.muster.session.UnreachableException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -68,7 +69,7 @@ final class SshConfig {
             boolean found = false;
             for (var pattern : patterns) {
                 var negated = pattern.startsWith("!");
-                var glob = KnownHosts.glob(negated ? pattern.substring(1) : pattern);
+                var glob = SshPattern.of(negated ? pattern.substring(1) : pattern, 0);
                 if (glob.matcher(name).matches()) {
                     if (negated) {
                         return false;

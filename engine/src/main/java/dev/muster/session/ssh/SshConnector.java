@@ -63,18 +63,15 @@ public final class SshConnector {
     }
 
     /// What makes one connection to a target as good as another: the route, the secrets to get in
-    /// with, and the files of host keys and private keys as they are now.
+    /// with, and the files of keys, certificates and revocations as they are now.
     public Object way(Target target) {
         var routes = new ArrayList<Route>();
         var route = this.routes.to(target);
         routes.addAll(this.routes.jumps(route));
         routes.add(route);
-        var files = new ArrayList<FileStamp>();
-        for (var each : routes) {
-            each.knownHosts().forEach(file -> files.add(FileStamp.of(file)));
-            each.identities().forEach(file -> files.add(FileStamp.of(file)));
-        }
-        return new Way(target, settings.hostKeys(), List.copyOf(routes), List.copyOf(files));
+        var files =
+                routes.stream().flatMap(each -> each.files().stream()).map(FileStamp::of).toList();
+        return new Way(target, settings.hostKeys(), List.copyOf(routes), files);
     }
 
     private record Way(
