@@ -13,12 +13,14 @@ import java.util.function.Function;
 ///   that failed is the last one, and `read` decides whether that is a failure of the task
 /// @param after what more to look at, once the result is read
 /// @param inCheck what happens in check mode
+/// @param errand what is done in place of the steps, where each depends on what the last came to
 public record Deed(
         Probe<Optional<Value.Mapping>> unless,
         List<Step> steps,
         Function<List<Outcome>, Result> read,
         Function<Result, Probe<Result>> after,
-        InCheck inCheck) {
+        InCheck inCheck,
+        Optional<Errand<Result>> errand) {
 
     /// What an action does in check mode.
     public enum InCheck {
@@ -30,6 +32,16 @@ public record Deed(
 
     public Deed {
         steps = List.copyOf(steps);
+    }
+
+    /// A deed that is its steps.
+    public Deed(
+            Probe<Optional<Value.Mapping>> unless,
+            List<Step> steps,
+            Function<List<Outcome>, Result> read,
+            Function<Result, Probe<Result>> after,
+            InCheck inCheck) {
+        this(unless, steps, read, after, inCheck, Optional.empty());
     }
 
     /// A deed whose outcomes say all.
@@ -44,5 +56,22 @@ public record Deed(
     /// A deed that is always done.
     public Deed(List<Step> steps, Function<List<Outcome>, Result> read, InCheck inCheck) {
         this(Probe.known(Optional.empty()), steps, read, inCheck);
+    }
+
+    /// A deed that is an errand.
+    public static Deed of(Errand<Result> errand, InCheck inCheck) {
+        return of(Probe.known(Optional.empty()), errand, inCheck);
+    }
+
+    /// An errand, unless there is nothing to do.
+    public static Deed of(
+            Probe<Optional<Value.Mapping>> unless, Errand<Result> errand, InCheck inCheck) {
+        return new Deed(
+                unless,
+                List.of(),
+                _ -> Result.ok(java.util.Map.of()),
+                Probe::known,
+                inCheck,
+                Optional.of(errand));
     }
 }

@@ -11,6 +11,12 @@ public interface Wanted<S> {
 
     Verdict compare(S found);
 
+    /// What has to be settled with somebody else before the steps of a drift are known; nothing, as
+    /// a rule. What it comes to takes the drift's place. It is not run in check mode.
+    default Optional<Errand<Verdict>> errand(Verdict.Drift drift) {
+        return Optional.empty();
+    }
+
     /// Whom to ask before the steps of a drift are taken; nobody, as a rule.
     default Optional<Clearance<?>> clearance(Verdict.Drift drift) {
         return Optional.empty();

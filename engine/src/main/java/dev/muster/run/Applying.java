@@ -3,7 +3,9 @@ package dev.muster.run;
 import dev.muster.module.Answers;
 import dev.muster.module.Clearance;
 import dev.muster.module.Controller;
+import dev.muster.module.Courier;
 import dev.muster.module.Deed;
+import dev.muster.module.Errand;
 import dev.muster.module.Module;
 import dev.muster.module.Outcome;
 import dev.muster.module.Probe;
@@ -51,6 +53,7 @@ record Applying(
     Result done(Work work) {
         return switch (work) {
             case Work.Done(Result result) -> result;
+            case Work.Away(Supplier<Work> errand) -> done(errand.get());
             case Work.Due due ->
                     done(
                             look(
@@ -139,7 +142,46 @@ record Applying(
     private <S> Work differing(Wanted<S> wanted, Verdict.Drift drift) {
         return here.checkMode()
                 ? new Work.Done(Result.changed(drift.result()).withDifferences(drift.differences()))
-                : change(wanted, drift, UnaryOperator.identity());
+                : further(wanted, drift, UnaryOperator.identity());
+    }
+
+    /// A change, after the errand that it takes.
+    private <S> Work further(Wanted<S> wanted, Verdict.Drift drift, UnaryOperator<Result> whole) {
+        return wanted.errand(drift)
+                .<Work>map(errand -> new Work.Away(() -> returned(wanted, errand, whole)))
+                .orElseGet(() -> change(wanted, drift, whole));
+    }
+
+    private <S> Work returned(
+            Wanted<S> wanted, Errand<Verdict> errand, UnaryOperator<Result> whole) {
+        return switch (errand.run(courier())) {
+            case Verdict.Drift settled -> change(wanted, settled, whole);
+            case Verdict.Refused refused -> new Work.Done(whole.apply(refused(refused)));
+            case Verdict.InSync(Value.Mapping result) ->
+                    new Work.Done(whole.apply(Result.ok(result)));
+        };
+    }
+
+    /// Takes steps on this host one at a time.
+    private Courier courier() {
+        return new Courier() {
+            @Override
+            public Outcome take(Step step) {
+                return link.take(
+                                dressed(List.of(step)),
+                                Set.of(),
+                                as,
+                                Link.Ahead.NOTHING,
+                                limit,
+                                meter)
+                        .getFirst();
+            }
+
+            @Override
+            public <T> T look(Probe<T> probe) {
+                return Applying.this.look(probe);
+            }
+        };
     }
 
     /// @param whole makes of the result of a part that of the whole change
@@ -176,7 +218,7 @@ record Applying(
                 .map(found ->
                         switch (wanted.compare(found)) {
                             case Verdict.Drift after when isOnTheWay(drift, after) ->
-                                    change(
+                                    further(
                                             wanted,
                                             after,
                                             result ->
@@ -225,6 +267,10 @@ record Applying(
                                                     Value.text("would run, but for check mode"))))
                             : Result.skipped("not run in check mode")
                                     .with("msg", Value.text("would run, but for check mode")));
+        }
+        if (deed.errand().isPresent()) {
+            var errand = deed.errand().get();
+            return new Work.Away(() -> new Work.Done(errand.run(courier())));
         }
         return new Work.Due(
                 dressed(deed.steps()),

@@ -88,9 +88,16 @@ record Background(
                         throw trouble;
                     }));
         }
-        return work instanceof Work.Due due && (due.halfway() || !Unattended.suits(due.steps()))
-                ? new Work.Done(Applying.guarded(() -> applying.done(due)))
-                : work;
+        return isAttended(work) ? new Work.Done(Applying.guarded(() -> applying.done(work))) : work;
+    }
+
+    /// Whether the host can't do it by itself.
+    private static boolean isAttended(Work work) {
+        return switch (work) {
+            case Work.Done _ -> false;
+            case Work.Away _ -> true;
+            case Work.Due due -> due.halfway() || !Unattended.suits(due.steps());
+        };
     }
 
     private record Started(Job job, Outcome said) {}
@@ -104,6 +111,7 @@ record Background(
                                     JobScripts.LEAVE,
                                     List.of(prefix, applying.here().jobFolder()),
                                     "{" + body(result, Set.of()) + "}");
+                    case Work.Away _ -> throw new IllegalStateException("nobody is there to do it");
                     case Work.Due due ->
                             step(
                                     JobScripts.START,

@@ -39,6 +39,7 @@ record Job(String file, Work work, Instant until, UnaryOperator<Result> discreet
     Probe<Result> result() {
         return switch (work) {
             case Work.Done(Result result) -> Probe.known(result);
+            case Work.Away _ -> Probe.known(unfinished());
             case Work.Due due -> said(due.steps()).then(due.meaning()).map(Job::only).map(discreet);
         };
     }
@@ -47,8 +48,12 @@ record Job(String file, Work work, Instant until, UnaryOperator<Result> discreet
     private static Result only(Work work) {
         return switch (work) {
             case Work.Done(Result result) -> result;
-            case Work.Due _ -> Result.failed("the job was not all that there is to do");
+            case Work.Due _, Work.Away _ -> unfinished();
         };
+    }
+
+    private static Result unfinished() {
+        return Result.failed("the job was not all that there is to do");
     }
 
     private Probe<List<Outcome>> said(List<Step> steps) {

@@ -8,12 +8,16 @@ import dev.muster.module.Step;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// What is left of a task on a host when the host has been looked at.
 sealed interface Work {
 
     /// Nothing: this is what it came to.
     record Done(Result result) implements Work {}
+
+    /// Something to settle with somebody else by way of the host, which tells what is left then.
+    record Away(Supplier<Work> errand) implements Work {}
 
     /// Steps to take.
     ///
