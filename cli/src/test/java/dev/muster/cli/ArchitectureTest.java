@@ -233,6 +233,18 @@ class ArchitectureTest {
     }
 
     @Test
+    void knowsTheAcmeLibraryInOnePlaceAlone() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.muster.modules.acme..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.shredzone..")
+                .because("a change of library must not reach past the talk with authorities")
+                .check(MUSTER);
+    }
+
+    @Test
     void printsAndExitsInTheCommandAlone() {
         noClasses()
                 .that()

@@ -77,6 +77,13 @@ class CanaryIT {
                 - openssh_keypair: {path: /srv/canary/ssh, type: ed25519, passphrase: "{{ canary }}"}
                 - openssl_pkcs12: {path: /srv/canary/p12, friendly_name: a, privatekey_path: /srv/canary/key, privatekey_passphrase: "{{ canary }}", certificate_path: /srv/canary/pem, passphrase: "{{ canary }}"}
                 - openssl_pkcs12: {path: /srv/canary/p12, friendly_name: a, privatekey_content: "{{ canary }}", certificate_path: /srv/canary/pem, passphrase: "{{ canary }}", force: true}
+                - acme_account: {acme_directory: "http://127.0.0.1:1/dir", account_key_content: "{{ canary }}", account_key_passphrase: "{{ canary }}", state: present}
+                - acme_account: {acme_directory: "http://127.0.0.1:1/dir", account_key_src: /srv/canary/key, account_key_passphrase: "{{ canary }}", state: present, terms_agreed: true, external_account_binding: {kid: a, alg: HS256, key: "{{ canary }}"}}
+                - acme_account: {acme_directory: "http://127.0.0.1:1/dir", account_key_src: /srv/canary/key, account_key_passphrase: "{{ canary }}", state: changed_key, new_account_key_content: "{{ canary }}", new_account_key_passphrase: "{{ canary }}"}
+                - acme_account_info: {acme_directory: "http://127.0.0.1:1/dir", account_key_content: "{{ canary }}"}
+                - acme_certificate: {acme_directory: "http://127.0.0.1:1/dir", account_key_content: "{{ canary }}", csr: /srv/canary/csr, dest: /srv/canary/acme}
+                - acme_certificate_revoke: {acme_directory: "http://127.0.0.1:1/dir", private_key_content: "{{ canary }}", private_key_passphrase: "{{ canary }}", certificate: /srv/canary/pem}
+                - acme_challenge_cert_helper: {challenge: tls-alpn-01, challenge_data: {resource: a, resource_value: eA==}, private_key_content: "{{ canary }}", private_key_passphrase: "{{ canary }}"}
                 - node_key: {kind: jwt, path: /srv/canary/jwt, content: "{{ canary }}"}
                 - script: script.sh
                   environment: {X: "{{ canary }}"}

@@ -31,6 +31,16 @@ public record Identity(String name, List<String> names, List<Names.Field> more) 
                 key);
     }
 
+    /// What is asked of an authority that has each name proven: names for programs alone.
+    public Request.Wish proven(SubjectPublicKeyInfo key) {
+        return new Request.Wish(
+                List.of(),
+                new Listed(alternatives(), false),
+                new Listed(usage(key), true),
+                new Listed(BOTH_SIDES, false),
+                Listed.NONE);
+    }
+
     /// The names for programs, such as `DNS:node1`.
     public List<String> alternatives() {
         var all = names.isEmpty() ? List.of(name) : names;

@@ -6,12 +6,16 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.MessageDigest;
 import java.security.Provider;
 import java.security.SecureRandom;
 import java.security.spec.ECGenParameterSpec;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.RSAKeyGenParameterSpec;
+import java.security.spec.X509EncodedKeySpec;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
@@ -184,6 +188,25 @@ public final class PrivateKey {
             return key();
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
+        }
+    }
+
+    /// Both halves as the JDK's own keys, of a type that a JSON Web Signature can be made with.
+    public KeyPair pair() {
+        var type = kind().type();
+        if (type != KeyKind.Type.RSA && type != KeyKind.Type.ECC) {
+            throw new IllegalArgumentException(
+                    "a key of type %s signs no requests: take RSA, or ECC on secp256r1"
+                            .formatted(type.word()));
+        }
+        try {
+            var factory = KeyFactory.getInstance(type == KeyKind.Type.RSA ? "RSA" : "EC");
+            return new KeyPair(
+                    factory.generatePublic(new X509EncodedKeySpec(open().getEncoded())),
+                    factory.generatePrivate(new PKCS8EncodedKeySpec(info.getEncoded())));
+        } catch (GeneralSecurityException | IOException unknown) {
+            throw new IllegalArgumentException(
+                    "the key is on a curve that signs no requests: take secp256r1", unknown);
         }
     }
 

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
@@ -13,8 +14,10 @@ import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.Extensions;
 import org.bouncycastle.asn1.x509.ExtensionsGenerator;
+import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.openssl.PEMParser;
+import org.bouncycastle.operator.ContentSigner;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
 import org.bouncycastle.pkcs.PKCS10CertificationRequest;
@@ -51,16 +54,26 @@ public final class Request {
 
     /// Makes a request and signs it with the key that it is for.
     public static Request of(Wish wish, PrivateKey key, String digest) {
+        return of(wish, key.open(), key.signer(digest));
+    }
+
+    /// Makes a request that somebody else signs, who has the key.
+    ///
+    /// @param signing takes what is to be signed and gives the signature; with SHA-256, unless the
+    ///   kind of the key has a digest of its own
+    public static Request of(Wish wish, SubjectPublicKeyInfo key, UnaryOperator<byte[]> signing) {
+        return of(wish, key, new DistantSigner(KeyKind.of(key), signing));
+    }
+
+    private static Request of(Wish wish, SubjectPublicKeyInfo key, ContentSigner signer) {
         try {
-            var builder =
-                    new PKCS10CertificationRequestBuilder(
-                            Names.subject(wish.subject()), key.open());
+            var builder = new PKCS10CertificationRequestBuilder(Names.subject(wish.subject()), key);
             var extensions = extensions(wish);
             if (!extensions.isEmpty()) {
                 builder.addAttribute(
                         PKCSObjectIdentifiers.pkcs_9_at_extensionRequest, extensions.generate());
             }
-            return new Request(builder.build(key.signer(digest)));
+            return new Request(builder.build(signer));
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
@@ -140,6 +153,22 @@ public final class Request {
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
+    }
+
+    public byte[] bytes() {
+        try {
+            return request.getEncoded();
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    /// Alternative names such as `DNS:node1`.
+    public List<String> names() {
+        return extensions()
+                .map(all -> GeneralNames.fromExtensions(all, Extension.subjectAlternativeName))
+                .map(Names::texts)
+                .orElse(List.of());
     }
 
     public X500Name subject() {

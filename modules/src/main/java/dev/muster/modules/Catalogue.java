@@ -1,6 +1,11 @@
 package dev.muster.modules;
 
 import dev.muster.module.Module;
+import dev.muster.modules.acme.AcmeAccount;
+import dev.muster.modules.acme.AcmeAccountInfo;
+import dev.muster.modules.acme.AcmeCertificate;
+import dev.muster.modules.acme.AcmeCertificateRevoke;
+import dev.muster.modules.acme.AcmeChallengeCertHelper;
 import dev.muster.modules.certificates.OpensshCert;
 import dev.muster.modules.certificates.OpensshKeypair;
 import dev.muster.modules.certificates.OpensslCsr;
@@ -70,6 +75,11 @@ public final class Catalogue {
 
     public static List<Module<?>> modules() {
         return List.of(
+                new AcmeAccount(),
+                new AcmeAccountInfo(),
+                new AcmeCertificate(),
+                new AcmeCertificateRevoke(),
+                new AcmeChallengeCertHelper(),
                 new AddHost(),
                 new Apt(),
                 new Assemble(),

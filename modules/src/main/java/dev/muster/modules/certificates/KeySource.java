@@ -2,6 +2,7 @@ package dev.muster.modules.certificates;
 
 import dev.muster.module.Argument;
 import dev.muster.module.Secret;
+import dev.muster.modules.files.GivenText;
 import dev.muster.pki.PrivateKey;
 import java.util.Optional;
 
@@ -11,8 +12,8 @@ public record KeySource(
         @Argument("The private key itself.") Optional<Secret> privatekeyContent,
         @Argument("Passphrase of the private key.") Optional<Secret> privatekeyPassphrase) {
 
-    Given given() {
-        return new Given("private key", privatekeyContent.map(Secret::reveal), privatekeyPath);
+    GivenText given() {
+        return new GivenText("private key", privatekeyContent.map(Secret::reveal), privatekeyPath);
     }
 
     /// The key in what was found; the reason why there is none is an exception.

@@ -10,6 +10,7 @@ import dev.muster.module.Shared;
 import dev.muster.module.Verdict;
 import dev.muster.module.Wanted;
 import dev.muster.modules.files.Access;
+import dev.muster.modules.files.GivenText;
 import dev.muster.modules.files.KeptFile;
 import dev.muster.pki.SshCertificate;
 import dev.muster.pki.SshCertificate.RsaDigest;
@@ -242,12 +243,12 @@ public final class OpensshCert implements Module.Resource<OpensshCert.Arguments>
 
         private record Keys(Optional<String> publicKey, Optional<String> signing) {}
 
-        private Given open() {
-            return new Given("public key", Optional.empty(), arguments.publicKey());
+        private GivenText open() {
+            return new GivenText("public key", Optional.empty(), arguments.publicKey());
         }
 
-        private Given signing() {
-            return new Given(
+        private GivenText signing() {
+            return new GivenText(
                     "signing key",
                     Optional.empty(),
                     authority.isPresent() ? Optional.empty() : arguments.signingKey());

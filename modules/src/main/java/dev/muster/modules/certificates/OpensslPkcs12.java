@@ -11,6 +11,7 @@ import dev.muster.module.Secret;
 import dev.muster.module.Shared;
 import dev.muster.module.Verdict;
 import dev.muster.module.Wanted;
+import dev.muster.modules.files.GivenText;
 import dev.muster.modules.files.KeptFile;
 import dev.muster.pki.Certificate;
 import dev.muster.pki.Pkcs12;
@@ -102,8 +103,8 @@ public final class OpensslPkcs12 implements Module.Resource<OpensslPkcs12.Argume
             return passphrase.map(Secret::reveal).orElse("");
         }
 
-        Given certificate() {
-            return new Given("certificate", Optional.empty(), certificatePath);
+        GivenText certificate() {
+            return new GivenText("certificate", Optional.empty(), certificatePath);
         }
 
         /// The certificates in what was found of [#others].
@@ -118,9 +119,9 @@ public final class OpensslPkcs12 implements Module.Resource<OpensslPkcs12.Argume
             return certificates;
         }
 
-        List<Given> others() {
+        List<GivenText> others() {
             return otherCertificates.stream()
-                    .map(path -> new Given("certificate", Optional.empty(), Optional.of(path)))
+                    .map(path -> new GivenText("certificate", Optional.empty(), Optional.of(path)))
                     .toList();
         }
     }

@@ -2,27 +2,19 @@ package dev.muster.modules.certificates;
 
 import dev.muster.module.Argument;
 import dev.muster.module.Controller;
-import dev.muster.module.Difference;
 import dev.muster.module.Manual;
 import dev.muster.module.Module;
-import dev.muster.module.Probe;
 import dev.muster.module.Secret;
 import dev.muster.module.Shared;
-import dev.muster.module.Verdict;
 import dev.muster.module.Wanted;
-import dev.muster.modules.files.KeptFile;
-import dev.muster.pki.Asked;
+import dev.muster.modules.files.GivenText;
 import dev.muster.pki.Certificate;
 import dev.muster.pki.Issuer;
 import dev.muster.pki.Moments;
-import dev.muster.pki.PrivateKey;
-import dev.muster.pki.Request;
 import dev.muster.value.Value;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -31,12 +23,21 @@ import java.util.Optional;
         name = "x509_certificate",
         collection = "community.crypto",
         aliases = {"openssl_certificate", "community.crypto.openssl_certificate"},
-        summary = "Keeps a certificate on the host, signed by itself or by a CA of one's own.",
+        summary =
+                "Keeps a certificate on the host, signed by itself, by a CA of one's own, or by one that"
+                        + " speaks ACME.",
         details =
                 """
                 The certificate is for what the request asks. One that is there is kept while its \
                 key, subject, extensions and issuer are as wanted; whether it is near its end is \
                 what `tls_identity` looks at.
+
+                With `provider: acme` each name is proven by a file in `acme_challenge_path` (http-01), \
+                which is there only while the authority looks; the account is made where there is \
+                none. The host asks the authority with its curl, as `uri` does; everything is signed \
+                on the controller. While the certificate that is there counts, and is for the key and \
+                all names of the request, nobody is asked. To renew before the end, see \
+                `acme_certificate` and `tls_identity`.
                 """,
         examples = {
             """
@@ -47,6 +48,15 @@ import java.util.Optional;
                 ownca_content: "{{ lookup('file', 'ca.pem') }}"
                 ownca_privatekey_content: "{{ lookup('unvault', 'ca.key') }}"
                 ownca_not_after: +825d
+            """,
+            """
+            - x509_certificate:
+                path: /etc/ssl/node.pem
+                csr_path: /etc/ssl/node.csr
+                provider: acme
+                acme_accountkey_path: /etc/ssl/account.key
+                acme_challenge_path: /var/www/challenges
+                acme_chain: true
             """
         },
         returns = {
@@ -60,7 +70,8 @@ public final class X509Certificate implements Module.Resource<X509Certificate.Ar
     /// Who signs.
     public enum Provider {
         SELFSIGNED,
-        OWNCA
+        OWNCA,
+        ACME
     }
 
     /// The arguments.
@@ -98,18 +109,28 @@ public final class X509Certificate implements Module.Resource<X509Certificate.Ar
             @Argument(
                             value = "Whether another time of validity is no reason to sign again.",
                             otherwise = "true")
-                    boolean ignoreTimestamps) {
+                    boolean ignoreTimestamps,
+            @Shared AcmeSource acme) {
 
-        Given csr() {
-            return new Given("certificate signing request", csrContent, csrPath);
+        public Arguments {
+            if (provider == Provider.ACME && file.state() == Presence.PRESENT) {
+                acme.check();
+                if (csrPath.isEmpty() && csrContent.isEmpty()) {
+                    throw AcmeSource.missing("csr_path");
+                }
+            }
         }
 
-        Given authority() {
-            return new Given("CA certificate", owncaContent, owncaPath);
+        GivenText csr() {
+            return new GivenText("certificate signing request", csrContent, csrPath);
         }
 
-        Given authorityKey() {
-            return new Given(
+        GivenText authority() {
+            return new GivenText("CA certificate", owncaContent, owncaPath);
+        }
+
+        GivenText authorityKey() {
+            return new GivenText(
                     "private key of the CA",
                     owncaPrivatekeyContent.map(Secret::reveal),
                     owncaPrivatekeyPath);
@@ -130,6 +151,27 @@ public final class X509Certificate implements Module.Resource<X509Certificate.Ar
                     : !Moments.isRelative(selfsignedNotBefore)
                             && !Moments.isRelative(selfsignedNotAfter);
         }
+
+        /// What results tell of the certificate.
+        Map<String, Value> told(Certificate certificate) {
+            var result = told();
+            result.put("notBefore", Value.text(Moments.text(certificate.notBefore())));
+            result.put("notAfter", Value.text(Moments.text(certificate.notAfter())));
+            result.put("serial_number", new Value.Int(certificate.holder().getSerialNumber()));
+            if (file.returnContent()) {
+                result.put("certificate", Value.text(certificate.pem()));
+            }
+            return result;
+        }
+
+        /// What they tell where there is none yet.
+        Map<String, Value> told() {
+            var result = new LinkedHashMap<String, Value>();
+            result.put("filename", Value.text(file.path()));
+            csrPath.ifPresent(path -> result.put("csr", Value.text(path)));
+            key.privatekeyPath().ifPresent(path -> result.put("privatekey", Value.text(path)));
+            return result;
+        }
     }
 
     @Override
@@ -139,153 +181,11 @@ public final class X509Certificate implements Module.Resource<X509Certificate.Ar
 
     @Override
     public Wanted<?> wanted(Arguments arguments, Controller here) {
+        var file = arguments.file().kept(here);
+        if (arguments.provider() == Provider.ACME) {
+            return new AcmeSigned(arguments, file, Instant.now(), new ArrayList<>());
+        }
         var span = Refusals.mistaken(() -> arguments.span(Instant.now()));
-        return new Signed(arguments, span, arguments.file().kept(here), new ArrayList<>());
-    }
-
-    /// @param made the new certificate, once it was needed
-    private record Signed(
-            Arguments arguments, Issuer.Span span, KeptFile file, List<Certificate> made)
-            implements Wanted<Signed.Found> {
-
-        record Found(
-                KeptFile.Found file,
-                Optional<String> csr,
-                Optional<String> key,
-                Optional<String> authority,
-                Optional<String> authorityKey) {}
-
-        private record Signers(Optional<String> authority, Optional<String> key) {}
-
-        private record Own(Optional<String> csr, Optional<String> key) {}
-
-        private record Parts(Own own, Signers signers) {}
-
-        @Override
-        public Probe<Found> probe() {
-            var own = arguments.csr().probe().with(arguments.key().given().probe(), Own::new);
-            var signers =
-                    arguments
-                            .authority()
-                            .probe()
-                            .with(arguments.authorityKey().probe(), Signers::new);
-            return file.probe()
-                    .with(
-                            own.with(signers, Parts::new),
-                            (there, parts) ->
-                                    new Found(
-                                            there,
-                                            parts.own().csr(),
-                                            parts.own().key(),
-                                            parts.signers().authority(),
-                                            parts.signers().key()));
-        }
-
-        @Override
-        public Verdict compare(Found found) {
-            if (arguments.file().isUnwanted()) {
-                return file.absence(found.file(), Map.of("filename", Value.text(file.path())));
-            }
-            return Refusals.early(file, found.file(), lacks(found), Map.of())
-                    .orElseGet(() -> Refusals.refused(() -> present(found)));
-        }
-
-        private boolean lacks(Found found) {
-            return arguments.csr().isGiven() && found.csr().isEmpty()
-                    || arguments.key().given().isGiven() && found.key().isEmpty()
-                    || arguments.authority().isGiven() && found.authority().isEmpty();
-        }
-
-        private Verdict present(Found found) {
-            var request = request(found);
-            var issuer = issuer(found, request);
-            var there = found.file().text();
-            var why = why(found, request, issuer);
-            if (!why.isEmpty() && made.isEmpty()) {
-                made.add(issuer.sign(request, span));
-            }
-            var certificate = why.isEmpty() ? Certificate.parse(there.orElse("")) : made.getFirst();
-            return file.verdict(
-                    found.file(),
-                    why,
-                    certificate.pem().getBytes(StandardCharsets.US_ASCII),
-                    result(certificate));
-        }
-
-        private Asked request(Found found) {
-            if (arguments.csr().isGiven()) {
-                return Request.parse(arguments.csr().demand(found.csr())).asked();
-            }
-            if (arguments.provider() == Provider.OWNCA) {
-                throw new IllegalArgumentException("'csr_path' or 'csr_content' is missing");
-            }
-            var nobody =
-                    new Request.Wish(
-                            List.of(),
-                            Request.Listed.NONE,
-                            Request.Listed.NONE,
-                            Request.Listed.NONE,
-                            Request.Listed.NONE);
-            return Request.asked(nobody, key(found).open());
-        }
-
-        private PrivateKey key(Found found) {
-            return arguments.key().parse(found.key());
-        }
-
-        private Issuer issuer(Found found, Asked request) {
-            if (arguments.provider() == Provider.SELFSIGNED) {
-                return Issuer.itself(request, key(found), arguments.selfsignedDigest());
-            }
-            return Issuer.authority(
-                    Certificate.parse(arguments.authority().demand(found.authority())),
-                    PrivateKey.parse(
-                            arguments.authorityKey().demand(found.authorityKey()),
-                            arguments.owncaPrivatekeyPassphrase().map(Secret::reveal)),
-                    arguments.owncaDigest());
-        }
-
-        private List<Difference> why(Found found, Asked request, Issuer issuer) {
-            if (!found.file().status().exists()) {
-                return Refusals.missing(file.path());
-            }
-            var there = found.file().text().orElse("");
-            if (!made.isEmpty() && there.equals(made.getFirst().pem())) {
-                return List.of();
-            }
-            if (arguments.file().force()) {
-                return Refusals.wrong(file.path(), List.of("making"));
-            }
-            try {
-                var certificate = Certificate.parse(there);
-                var reasons = new ArrayList<>(issuer.objections(certificate, request));
-                if (!arguments.ignoreTimestamps()
-                        && arguments.isSpanFixed()
-                        && !(certificate.notBefore().equals(span.from())
-                                && certificate.notAfter().equals(span.until()))) {
-                    reasons.add("validity");
-                }
-                return Refusals.wrong(file.path(), reasons);
-            } catch (IllegalArgumentException _) {
-                return Refusals.wrong(file.path(), List.of("form"));
-            }
-        }
-
-        private Map<String, Value> result(Certificate certificate) {
-            var result = new LinkedHashMap<String, Value>();
-            result.put("filename", Value.text(file.path()));
-            arguments.csrPath().ifPresent(path -> result.put("csr", Value.text(path)));
-            arguments
-                    .key()
-                    .privatekeyPath()
-                    .ifPresent(path -> result.put("privatekey", Value.text(path)));
-            result.put("notBefore", Value.text(Moments.text(certificate.notBefore())));
-            result.put("notAfter", Value.text(Moments.text(certificate.notAfter())));
-            result.put("serial_number", new Value.Int(certificate.holder().getSerialNumber()));
-            if (arguments.file().returnContent()) {
-                result.put("certificate", Value.text(certificate.pem()));
-            }
-            return result;
-        }
+        return new OwnSigned(arguments, span, file, new ArrayList<>());
     }
 }

@@ -7,6 +7,7 @@ import dev.muster.module.Module;
 import dev.muster.module.Probe;
 import dev.muster.module.Result;
 import dev.muster.modules.Returns;
+import dev.muster.modules.files.GivenText;
 import dev.muster.pki.Certificate;
 import dev.muster.pki.Moments;
 import dev.muster.pki.Names;
@@ -58,7 +59,7 @@ public final class X509CertificateInfo implements Module.Query<X509CertificateIn
 
     @Override
     public Probe<Result> ask(Arguments arguments, Controller here) {
-        var given = new Given("certificate", arguments.content(), arguments.path());
+        var given = new GivenText("certificate", arguments.content(), arguments.path());
         return given.probe()
                 .map(text -> {
                     try {

@@ -6,6 +6,7 @@ import dev.muster.module.Manual;
 import dev.muster.module.Module;
 import dev.muster.module.Shared;
 import dev.muster.module.Wanted;
+import dev.muster.modules.files.GivenText;
 import dev.muster.pki.Issuer;
 import dev.muster.pki.Moments;
 import dev.muster.pki.Names;
@@ -87,8 +88,8 @@ public final class X509Crl implements Module.Resource<X509Crl.Arguments> {
             @Argument(value = "Whether that is critical.", otherwise = "false")
                     boolean invalidityDateCritical) {
 
-        Given given() {
-            return new Given("certificate", content, path);
+        GivenText given() {
+            return new GivenText("certificate", content, path);
         }
 
         Optional<BigInteger> number() {

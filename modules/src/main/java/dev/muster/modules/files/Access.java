@@ -43,7 +43,7 @@ public record Access(
     static final int NEW_DIRECTORY = 0755;
 
     /// Nothing in particular.
-    static Access any() {
+    public static Access any() {
         return new Access(
                 Optional.empty(),
                 Optional.empty(),

@@ -1,4 +1,4 @@
-package dev.muster.modules.certificates;
+package dev.muster.modules.files;
 
 import dev.muster.module.FileContent;
 import dev.muster.module.Probe;
@@ -6,14 +6,14 @@ import dev.muster.module.Question;
 import java.util.Optional;
 
 /// A text that a task gives, or that a file on the host holds.
-record Given(String what, Optional<String> content, Optional<String> path) {
+public record GivenText(String what, Optional<String> content, Optional<String> path) {
 
-    boolean isGiven() {
+    public boolean isGiven() {
         return content.isPresent() || path.isPresent();
     }
 
     /// The text; empty where the file is missing.
-    Probe<Optional<String>> probe() {
+    public Probe<Optional<String>> probe() {
         if (content.isPresent() || path.isEmpty()) {
             return Probe.known(content);
         }
@@ -22,7 +22,7 @@ record Given(String what, Optional<String> content, Optional<String> path) {
     }
 
     /// The text that was found, or the reason why there is none.
-    String demand(Optional<String> found) {
+    public String demand(Optional<String> found) {
         return found.orElseThrow(() ->
                 new IllegalArgumentException(
                         path.map(file -> "there is no " + what + " " + file + " on the host")
