@@ -1,5 +1,6 @@
 package dev.muster.modules.certificates;
 
+import dev.muster.module.Courier;
 import dev.muster.module.Difference;
 import dev.muster.module.FileContent;
 import dev.muster.module.Probe;
@@ -10,8 +11,10 @@ import dev.muster.module.Verdict;
 import dev.muster.modules.files.KeptFile;
 import dev.muster.pki.KeyKind;
 import dev.muster.pki.PrivateKey;
+import dev.muster.pki.Request;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,6 +54,21 @@ record HostKey(KeptFile file, KeyKind kind, List<PrivateKey> made) {
                     [ ! -e "$key" ] || chown "$(stat -c %u:%g "$key")" "$new"
                     sync "$new" 2>/dev/null || sync
                     mv -f "$new" "$key"
+                    """;
+
+    /// Signs what it reads, in base64, with a key; Edwards curves take no digest.
+    private static final String SIGN =
+            HOME
+                    + """
+                    set -e
+                    text=$(mktemp)
+                    trap 'rm -f "$text"' EXIT
+                    openssl base64 -d -A >"$text"
+                    if [ "$2" = edwards ]; then
+                      openssl pkeyutl -sign -rawin -inkey "$key" -passin pass: -in "$text"
+                    else
+                      openssl dgst -sha256 -sign "$key" -passin pass: "$text"
+                    fi | openssl base64 -A
                     """;
 
     /// @param atHome whether the host makes its keys itself
@@ -100,6 +118,38 @@ record HostKey(KeptFile file, KeyKind kind, List<PrivateKey> made) {
             made.add(PrivateKey.generate(kind));
         }
         return made.getFirst();
+    }
+
+    /// A request for a certificate of the key, which the host signs where it has the key to itself.
+    Request request(Request.Wish wish, Found found, Courier courier) {
+        if (found.atHome()) {
+            var open = good(found).orElseThrow();
+            return Request.of(wish, open, text -> signature(text, courier));
+        }
+        var key =
+                good(found).isPresent()
+                        ? PrivateKey.parse(found.file().text().orElse(""), Optional.empty())
+                        : fresh();
+        return Request.of(wish, key, "sha256");
+    }
+
+    private byte[] signature(byte[] text, Courier courier) {
+        var edwards = kind.type() == KeyKind.Type.ED25519 || kind.type() == KeyKind.Type.ED448;
+        var outcome =
+                courier.take(
+                        new Step.Run(
+                                SIGN,
+                                List.of(file.path(), edwards ? "edwards" : "digest"),
+                                "/bin/sh",
+                                Optional.empty(),
+                                Map.of(),
+                                Optional.of(Base64.getEncoder().encodeToString(text) + "\n"),
+                                Optional.empty()));
+        if (outcome.failed()) {
+            throw new IllegalArgumentException(
+                    "the host can't sign with " + file.path() + ": " + outcome.err().strip());
+        }
+        return Base64.getDecoder().decode(outcome.out().strip());
     }
 
     Verdict verdict(Found found) {

@@ -2,39 +2,36 @@ package dev.muster.modules.certificates;
 
 import dev.muster.module.Argument;
 import dev.muster.module.Controller;
-import dev.muster.module.Difference;
 import dev.muster.module.Manual;
 import dev.muster.module.Mode;
 import dev.muster.module.Module;
-import dev.muster.module.Probe;
 import dev.muster.module.Shared;
-import dev.muster.module.Verdict;
 import dev.muster.module.Wanted;
+import dev.muster.modules.acme.ServerArguments;
+import dev.muster.modules.acme.WebProof;
 import dev.muster.modules.files.Access;
 import dev.muster.modules.files.KeptFile;
-import dev.muster.pki.Certificate;
 import dev.muster.pki.Identity;
-import dev.muster.pki.Issuer;
 import dev.muster.pki.KeyKind;
-import dev.muster.pki.Moments;
+import dev.muster.pki.PrivateKey;
 import dev.muster.source.Diagnostic;
 import dev.muster.source.InputException;
 import dev.muster.value.Value;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
+import java.nio.file.Files;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 
 /// A host's key and certificate of one's own authority, renewed in time.
 @Manual(
         name = "tls_identity",
         collection = "muster.crypto",
-        summary = "Keeps a key and a certificate of one's own CA on the host, renewed in time.",
+        summary =
+                "Keeps a key and a certificate of one's own CA, or of one that speaks ACME, on the host,"
+                        + " renewed in time.",
         details =
                 """
                 `muster ca init` makes the CA. Its key is read from the folder on the controller, \
@@ -44,6 +41,13 @@ import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
                 checked. It is kept as long as it is of the type wanted. The certificate is signed \
                 again when fewer than `renew_before` days are left, or its names, its key or the \
                 CA are others. Notify handlers to have services take it up.
+
+                With `acme_directory` the certificate comes from an authority that speaks ACME, such \
+                as Let's Encrypt: the names are proven by a file in `acme_challenge_path` (http-01), \
+                which is there only while the authority looks. The host asks it with its curl, and \
+                signs the request for its key itself; the account's key stays on the controller. How \
+                long a certificate counts is the authority's choice; of one that counts for no more \
+                than `renew_before` days, the last third is the time to renew.
                 """,
         examples = {
             """
@@ -55,6 +59,16 @@ import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
                 authority: /etc/etcd/tls/ca.pem
                 owner: etcd
               notify: Restart etcd
+            """,
+            """
+            - tls_identity:
+                name: node1.example.org
+                key: /etc/ssl/node.key
+                certificate: /etc/ssl/node.pem
+                acme_directory: https://acme-v02.api.letsencrypt.org/directory
+                acme_account_key: account.key
+                acme_challenge_path: /var/www/challenges
+              notify: Reload nginx
             """
         },
         returns = {
@@ -85,15 +99,54 @@ public final class TlsIdentity implements Module.Resource<TlsIdentity.Arguments>
             @Argument(value = "Days that a certificate counts.", otherwise = "90") int days,
             @Argument(value = "Days before its end to sign a new one.", otherwise = "30")
                     int renewBefore,
+            @Argument(
+                            "Address of the directory of an authority that speaks ACME, in place of a"
+                                    + " CA of one's own.")
+                    Optional<String> acmeDirectory,
+            @Argument("The key of the account there, a file on the controller; may be encrypted.")
+                    Optional<String> acmeAccountKey,
+            @Argument(
+                            "Folder on the host that its web server serves as"
+                                    + " `/.well-known/acme-challenge/`.")
+                    Optional<String> acmeChallengePath,
+            @Argument("Certificates to trust when it is asked, a file on the host.")
+                    Optional<String> acmeCaPath,
             @Shared Access access) {
         public Arguments {
-            if (renewBefore >= days) {
+            if (acmeDirectory.isPresent()) {
+                checkAcme(acmeAccountKey, acmeChallengePath, authority);
+            } else if (renewBefore >= days) {
                 throw new InputException(
                         Diagnostic.error(
                                         "'renew_before' (%d days) must be fewer than 'days' (%d)"
                                                 .formatted(renewBefore, days))
                                 .hint("a certificate would be signed anew in every run"));
             }
+        }
+
+        private static void checkAcme(
+                Optional<String> account, Optional<String> folder, Optional<String> authority) {
+            if (account.isEmpty() || folder.isEmpty()) {
+                throw new InputException(
+                        Diagnostic.error(
+                                        "'acme_directory' needs '%s'"
+                                                .formatted(
+                                                        account.isEmpty()
+                                                                ? "acme_account_key"
+                                                                : "acme_challenge_path"))
+                                .hint("see: muster doc tls_identity"));
+            }
+            if (authority.isPresent()) {
+                throw new InputException(
+                        Diagnostic.error(
+                                        "'authority' is for a CA of one's own: one that speaks ACME tells"
+                                                + " no certificates to trust")
+                                .hint("leave it out; hosts trust public authorities anyway"));
+            }
+        }
+
+        Identity identity() {
+            return new Identity(name, names, Subjects.fields(subject));
         }
     }
 
@@ -109,9 +162,8 @@ public final class TlsIdentity implements Module.Resource<TlsIdentity.Arguments>
         var kind =
                 Refusals.mistaken(() ->
                         KeyKind.of(arguments.keyType(), arguments.keySize(), arguments.keyCurve()));
-        var folder = here.path(arguments.ca());
         var access = arguments.access();
-        return new Held(
+        return new HeldIdentity(
                 arguments,
                 new HostKey(
                         KeptFile.of(arguments.key(), access, false, here).orMode(PRIVATE),
@@ -119,151 +171,36 @@ public final class TlsIdentity implements Module.Resource<TlsIdentity.Arguments>
                         new ArrayList<>()),
                 KeptFile.of(arguments.certificate(), open(access), false, here),
                 arguments.authority().map(path -> KeptFile.of(path, open(access), false, here)),
-                Refusals.mistaken(() -> Authority.read(folder, here)),
+                Refusals.mistaken(() -> signing(arguments, here)),
                 Instant.now(),
                 new ArrayList<>());
+    }
+
+    private static Signing signing(Arguments arguments, Controller here) {
+        return arguments
+                .acmeDirectory()
+                .<Signing>map(directory ->
+                        new Signing.ByAcme(
+                                new WebProof(
+                                        ServerArguments.at(directory, arguments.acmeCaPath()),
+                                        arguments.acmeChallengePath().orElse("")),
+                                accountKey(arguments, here)))
+                .orElseGet(() -> new Signing.Here(Authority.read(here.path(arguments.ca()), here)));
+    }
+
+    private static PrivateKey accountKey(Arguments arguments, Controller here) {
+        var file = here.path(arguments.acmeAccountKey().orElse(""));
+        if (!Files.isRegularFile(file)) {
+            throw new InputException(
+                    Diagnostic.error("there is no account key " + file + " on the controller")
+                            .hint("openssl_privatekey makes one, with 'delegate_to: localhost'"));
+        }
+        return PrivateKey.parse(
+                new String(here.bytes(file).bytes(), StandardCharsets.UTF_8), Optional.empty());
     }
 
     /// Certificates are for everybody to read, whatever the mode of the key.
     private static Access open(Access access) {
         return access.withMode(Optional.of(new Mode.Bits(0644)));
-    }
-
-    /// @param signed the new certificate, once it was needed
-    private record Held(
-            Arguments arguments,
-            HostKey key,
-            KeptFile certificateFile,
-            Optional<KeptFile> bundleFile,
-            Authority authority,
-            Instant now,
-            List<Certificate> signed)
-            implements Wanted<Held.Found> {
-
-        record Found(
-                HostKey.Found key, KeptFile.Found certificate, Optional<KeptFile.Found> bundle) {}
-
-        @Override
-        public Probe<Found> probe() {
-            Probe<Optional<KeptFile.Found>> bundle =
-                    bundleFile
-                            .map(file -> file.probe().map(Optional::of))
-                            .orElse(Probe.known(Optional.empty()));
-            return key.probe()
-                    .with(
-                            certificateFile.probe().with(bundle, Map::entry),
-                            (own, others) -> new Found(own, others.getKey(), others.getValue()));
-        }
-
-        @Override
-        public Verdict compare(Found found) {
-            return Refusals.refused(() -> {
-                var open = key.open(found.key());
-                var chosen = open.map(known -> certificate(found.certificate(), known));
-                var parts = new ArrayList<Verdict>();
-                parts.add(key.verdict(found.key()));
-                parts.add(
-                        chosen.map(known -> verdict(found.certificate(), known))
-                                .orElseGet(() -> later(found.certificate())));
-                bundleFile.ifPresent(
-                        file -> found.bundle().ifPresent(there -> parts.add(bundle(file, there))));
-                return Verdict.of(parts, result(chosen.map(Chosen::certificate)));
-            });
-        }
-
-        private static byte[] bytes(String text) {
-            return text.getBytes(StandardCharsets.UTF_8);
-        }
-
-        private record Chosen(Certificate certificate, List<String> reasons) {}
-
-        private Chosen certificate(KeptFile.Found found, SubjectPublicKeyInfo open) {
-            var asked = identity().asked(open);
-            var reasons = new ArrayList<String>();
-            try {
-                var there = Certificate.parse(found.text().orElse(""));
-                reasons.addAll(authority.issuer().objections(there, asked));
-                var left = Duration.between(now, there.notAfter());
-                if (left.compareTo(Duration.ofDays(arguments.renewBefore())) < 0) {
-                    reasons.add("end, on " + Moments.text(there.notAfter()) + ",");
-                }
-                boolean isGood = reasons.isEmpty();
-                if (!found.text().orElse("").equals(there.pem() + chain())) {
-                    reasons.add("chain");
-                }
-                if (isGood) {
-                    return new Chosen(there, reasons);
-                }
-            } catch (IllegalArgumentException _) {
-                reasons.add("form");
-            }
-            if (signed.isEmpty()) {
-                signed.add(
-                        authority
-                                .issuer()
-                                .sign(
-                                        asked,
-                                        new Issuer.Span(
-                                                now.minusSeconds(60),
-                                                now.plus(Duration.ofDays(arguments.days())))));
-            }
-            return new Chosen(signed.getFirst(), reasons);
-        }
-
-        private String chain() {
-            return arguments.chain() ? authority.chain() : "";
-        }
-
-        private Identity identity() {
-            return new Identity(
-                    arguments.name(), arguments.names(), Subjects.fields(arguments.subject()));
-        }
-
-        private Verdict verdict(KeptFile.Found found, Chosen chosen) {
-            return certificateFile.verdict(
-                    found,
-                    why(found, certificateFile, chosen.reasons()),
-                    bytes(chosen.certificate().pem() + chain()),
-                    Map.of());
-        }
-
-        /// What is told of the certificate as long as the key is not there that it will be for.
-        private Verdict later(KeptFile.Found found) {
-            var verdict =
-                    certificateFile.verdict(
-                            found,
-                            why(found, certificateFile, List.of("public key")),
-                            new byte[0],
-                            Map.of());
-            return verdict instanceof Verdict.Drift(var differences, _, var result, _)
-                    ? new Verdict.Drift(differences, List.of(), result)
-                    : verdict;
-        }
-
-        private Verdict bundle(KeptFile file, KeptFile.Found found) {
-            boolean isSame = found.text().filter(authority.bundle()::equals).isPresent();
-            return file.verdict(
-                    found,
-                    why(found, file, isSame ? List.of() : List.of("content")),
-                    bytes(authority.bundle()),
-                    Map.of());
-        }
-
-        private static List<Difference> why(
-                KeptFile.Found found, KeptFile file, List<String> reasons) {
-            return found.status().exists()
-                    ? Refusals.wrong(file.path(), reasons)
-                    : Refusals.missing(file.path());
-        }
-
-        private Value.Mapping result(Optional<Certificate> certificate) {
-            var result = new LinkedHashMap<String, Value>();
-            certificate.ifPresent(known -> {
-                result.put("not_after", Value.text(Moments.text(known.notAfter())));
-                result.put("serial_number", new Value.Int(known.holder().getSerialNumber()));
-            });
-            result.put("names", Value.texts(identity().alternatives()));
-            return Value.map(result);
-        }
     }
 }
