@@ -34,7 +34,7 @@ import org.testcontainers.utility.DockerImageName;
 /// says why; where `CI` is set it fails, so that a green build has run everything.
 public final class DebianHost implements AutoCloseable {
 
-    private static final String IMAGE = "muster-test-host:1";
+    private static final String IMAGE = "muster-test-host:2";
     private static final int SSH = 22;
     private static final List<String> LOGINS = List.of("root", "ops", "asks", "plain");
 
