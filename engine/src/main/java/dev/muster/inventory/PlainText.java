@@ -1,7 +1,7 @@
 package dev.muster.inventory;
 
+import dev.muster.value.PythonFloat;
 import dev.muster.value.Value;
-import java.math.BigDecimal;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +25,7 @@ final class PlainText {
             case Value.Null _, Value.Omit _ -> text.append("null");
             case Value.Bool(var truth) -> text.append(truth);
             case Value.Int(var number) -> text.append(number);
-            case Value.Real(var number) -> text.append(number(number, "Infinity", "NaN"));
+            case Value.Real(var number) -> text.append(PythonFloat.json(number));
             case Value.Text(var words, var secret, _) -> quote(secret ? "********" : words, text);
             case Value.Deferred(var template, _) -> quote(template, text);
             case Value.Undefined undefined -> quote("<" + undefined.explanation() + ">", text);
@@ -99,7 +99,7 @@ final class PlainText {
             case Value.Null _ -> "None";
             case Value.Bool(var truth) -> truth ? "True" : "False";
             case Value.Int(var number) -> number.toString();
-            case Value.Real(var number) -> number(number, "inf", "nan");
+            case Value.Real(var number) -> PythonFloat.repr(number);
             case Value.Text(var words, var secret, _) -> secret ? "'********'" : quoted(words);
             case Value.Deferred(var template, _) -> quoted(template);
             case Value.Undefined undefined -> "<" + undefined.explanation() + ">";
@@ -124,32 +124,5 @@ final class PlainText {
                         .replace("\r", "\\r")
                         .replace("\t", "\\t");
         return quote + (quote == '\'' ? text.replace("'", "\\'") : text) + quote;
-    }
-
-    /// The shortest text of a number, as Python writes it: with an exponent only where that is far
-    /// from zero.
-    private static String number(double number, String infinity, String nan) {
-        if (Double.isNaN(number)) {
-            return nan;
-        }
-        if (Double.isInfinite(number)) {
-            return number > 0 ? infinity : "-" + infinity;
-        }
-        var decimal = new BigDecimal(Double.toString(number)).stripTrailingZeros();
-        int exponent = decimal.precision() - decimal.scale() - 1;
-        if (decimal.signum() != 0 && (exponent < -4 || exponent >= 16)) {
-            var digits = decimal.unscaledValue().abs().toString();
-            var fraction = digits.length() > 1 ? "." + digits.substring(1) : "";
-            return "%s%s%se%s%02d"
-                    .formatted(
-                            number < 0 ? "-" : "",
-                            digits.charAt(0),
-                            fraction,
-                            exponent < 0 ? "-" : "+",
-                            Math.abs(exponent));
-        }
-        var plain = decimal.toPlainString();
-        return (1 / number < 0 && decimal.signum() == 0 ? "-" : "")
-                + (plain.indexOf('.') < 0 ? plain + ".0" : plain);
     }
 }

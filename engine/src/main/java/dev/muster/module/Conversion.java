@@ -3,6 +3,7 @@ package dev.muster.module;
 import dev.muster.source.Diagnostic;
 import dev.muster.source.NearMiss;
 import dev.muster.source.Span;
+import dev.muster.value.PythonFloat;
 import dev.muster.value.Value;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
@@ -246,7 +247,7 @@ final class Conversion {
             case Value.Null() -> "";
             case Value.Bool(boolean truth) -> truth ? "True" : "False";
             case Value.Int(BigInteger number) -> number.toString();
-            case Value.Real(double number) -> Double.toString(number);
+            case Value.Real(double number) -> PythonFloat.repr(number);
             case Value.Text(String text, _, _) -> text;
             case Value.Deferred(String template, _) -> template;
             case Value.Sequence(List<Value> items, _) ->

@@ -1,6 +1,7 @@
 package dev.muster.report;
 
 import dev.muster.module.Secret;
+import dev.muster.value.PythonFloat;
 import dev.muster.value.Value;
 import java.math.BigInteger;
 import java.util.Iterator;
@@ -47,7 +48,7 @@ public final class JsonText {
 
     private void real(double number) {
         if (Double.isFinite(number)) {
-            json.append(number);
+            json.append(PythonFloat.repr(number));
         } else {
             quote(String.valueOf(number));
         }

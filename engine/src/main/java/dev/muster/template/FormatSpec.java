@@ -1,5 +1,6 @@
 package dev.muster.template;
 
+import dev.muster.value.PythonFloat;
 import dev.muster.value.Value;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -92,7 +93,7 @@ record FormatSpec(
     private String real(double number) {
         boolean negative = number < 0 || number == 0 && 1 / number < 0;
         if (Double.isNaN(number) || Double.isInfinite(number)) {
-            return signed(negative, "", Python.real(Math.abs(number)));
+            return signed(negative, "", PythonFloat.repr(Math.abs(number)));
         }
         double size = Math.abs(number);
         int digits = precision < 0 ? 6 : precision;
@@ -100,7 +101,7 @@ record FormatSpec(
                 switch (type) {
                     case ' ' ->
                             precision < 0
-                                    ? Python.real(size)
+                                    ? PythonFloat.repr(size)
                                     : general(size, Math.max(1, digits), true);
                     case 'f', 'F' ->
                             new BigDecimal(size)

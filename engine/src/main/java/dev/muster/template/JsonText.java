@@ -1,5 +1,6 @@
 package dev.muster.template;
 
+import dev.muster.value.PythonFloat;
 import dev.muster.value.Value;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -62,7 +63,7 @@ public final class JsonText {
                 case Value.Null _ -> out.append("null");
                 case Value.Bool(boolean truth) -> out.append(truth);
                 case Value.Int(BigInteger number) -> out.append(number);
-                case Value.Real(double number) -> out.append(real(number));
+                case Value.Real(double number) -> out.append(PythonFloat.json(number));
                 case Value.Text text -> quote(text.text());
                 case Value.Deferred deferred -> quote(deferred.template());
                 case Value.Sequence(var items, _) -> {
@@ -126,15 +127,6 @@ public final class JsonText {
 
         private void line(int depth) {
             style.indent.ifPresent(width -> out.append('\n').append(" ".repeat(width * depth)));
-        }
-
-        private static String real(double number) {
-            if (Double.isNaN(number)) {
-                return "NaN";
-            }
-            return Double.isInfinite(number)
-                    ? number > 0 ? "Infinity" : "-Infinity"
-                    : Python.real(number);
         }
 
         private void quote(String text) {

@@ -1,5 +1,6 @@
 package dev.muster.template;
 
+import dev.muster.value.PythonFloat;
 import dev.muster.value.Value;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -61,7 +62,7 @@ public final class Python {
             case Value.Null _ -> to.append("None");
             case Value.Bool(boolean truth) -> to.append(truth ? "True" : "False");
             case Value.Int(BigInteger number) -> to.append(number);
-            case Value.Real(double number) -> to.append(real(number));
+            case Value.Real(double number) -> to.append(PythonFloat.repr(number));
             case Value.Text text -> {
                 if (quoted) {
                     quote(text.text(), to);
@@ -155,35 +156,6 @@ public final class Python {
                     false;
             default -> true;
         };
-    }
-
-    /// `repr` of a float: the shortest digits that give the number back.
-    static String real(double number) {
-        if (Double.isNaN(number)) {
-            return "nan";
-        }
-        if (Double.isInfinite(number)) {
-            return number > 0 ? "inf" : "-inf";
-        }
-        if (number == 0) {
-            return 1 / number < 0 ? "-0.0" : "0.0";
-        }
-        var decimal = new BigDecimal(Double.toString(number)).stripTrailingZeros();
-        int exponent = decimal.precision() - decimal.scale() - 1;
-        if (exponent >= -4 && exponent < 16) {
-            var plain = decimal.toPlainString();
-            return plain.indexOf('.') < 0 ? plain + ".0" : plain;
-        }
-        var digits = decimal.unscaledValue().abs().toString();
-        var fraction = digits.length() > 1 ? "." + digits.substring(1) : "";
-        var sign = number < 0 ? "-" : "";
-        return "%s%s%se%s%02d"
-                .formatted(
-                        sign,
-                        digits.charAt(0),
-                        fraction,
-                        exponent < 0 ? "-" : "+",
-                        Math.abs(exponent));
     }
 
     /// `a == b`. Numbers and truth values compare by size, lists and tuples are never equal.
@@ -331,7 +303,7 @@ public final class Python {
 
     static BigInteger truncate(double real) {
         if (Double.isNaN(real) || Double.isInfinite(real)) {
-            throw TemplateException.value(real(real) + " is no whole number");
+            throw TemplateException.value(PythonFloat.repr(real) + " is no whole number");
         }
         if (Math.abs(real) < LARGEST_EXACT.doubleValue()) {
             return BigInteger.valueOf((long) real);

@@ -1,5 +1,6 @@
 package dev.muster.template;
 
+import dev.muster.value.PythonFloat;
 import dev.muster.value.Value;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -129,7 +130,7 @@ final class YamlText {
         if (Double.isInfinite(number)) {
             return number > 0 ? ".inf" : "-.inf";
         }
-        var text = Python.real(number);
+        var text = PythonFloat.repr(number);
         return text.indexOf('.') < 0 ? text.replace("e", ".0e") : text;
     }
 

@@ -1,5 +1,6 @@
 package dev.muster.modules.commands;
 
+import dev.muster.value.PythonFloat;
 import dev.muster.value.Value;
 import java.math.BigInteger;
 import java.util.List;
@@ -16,7 +17,7 @@ final class JsonBody {
             case Value.Null() -> "null";
             case Value.Bool(boolean truth) -> Boolean.toString(truth);
             case Value.Int(BigInteger number) -> number.toString();
-            case Value.Real(double number) -> Double.toString(number);
+            case Value.Real(double number) -> PythonFloat.json(number);
             case Value.Text text -> quoted(text.text());
             case Value.Deferred deferred -> quoted(deferred.template());
             case Value.Sequence(List<Value> items, boolean _) -> {

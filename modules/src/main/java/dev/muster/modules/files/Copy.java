@@ -9,6 +9,7 @@ import dev.muster.module.Shared;
 import dev.muster.module.Wanted;
 import dev.muster.source.Diagnostic;
 import dev.muster.source.InputException;
+import dev.muster.value.PythonFloat;
 import dev.muster.value.Taint;
 import dev.muster.value.Value;
 import java.math.BigInteger;
@@ -171,7 +172,7 @@ public final class Copy implements Module.Resource<Copy.Arguments> {
             case Value.Sequence _, Value.Mapping _ -> bytes(JsonText.of(value), Taint.isIn(value));
             case Value.Bool(boolean truth) -> bytes(truth ? "True" : "False", false);
             case Value.Int(BigInteger number) -> bytes(number.toString(), false);
-            case Value.Real(double number) -> bytes(Double.toString(number), false);
+            case Value.Real(double number) -> bytes(PythonFloat.repr(number), false);
             case Value.Null _, Value.Omit _, Value.Undefined _ -> bytes("", false);
             case Value.Deferred(String text, _) -> bytes(text, false);
             case Value.Foreign foreign -> bytes(foreign.typeName(), false);

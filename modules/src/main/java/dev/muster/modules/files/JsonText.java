@@ -1,5 +1,6 @@
 package dev.muster.modules.files;
 
+import dev.muster.value.PythonFloat;
 import dev.muster.value.Value;
 import java.math.BigInteger;
 import java.util.List;
@@ -24,7 +25,7 @@ final class JsonText {
                     json.append("null");
             case Value.Bool(boolean truth) -> json.append(truth);
             case Value.Int(BigInteger number) -> json.append(number);
-            case Value.Real(double number) -> json.append(number);
+            case Value.Real(double number) -> json.append(PythonFloat.json(number));
             case Value.Text(String text, _, _) -> quote(text);
             case Value.Deferred(String text, _) -> quote(text);
             case Value.Sequence(List<Value> items, _) -> list(items);

@@ -9,6 +9,7 @@ import com.github.mustachejava.codes.ValueCode;
 import dev.muster.module.Controller;
 import dev.muster.source.Diagnostic;
 import dev.muster.source.InputException;
+import dev.muster.value.PythonFloat;
 import dev.muster.value.Taint;
 import dev.muster.value.Value;
 import java.io.IOException;
@@ -183,7 +184,7 @@ final class Mustaches {
             case Value.Null() -> "";
             case Value.Bool(boolean truth) -> truth;
             case Value.Int(BigInteger number) -> number.toString();
-            case Value.Real(double number) -> Double.toString(number);
+            case Value.Real(double number) -> PythonFloat.repr(number);
             case Value.Text(String text, _, _) -> text;
             case Value.Deferred(String text, _) -> text;
             case Value.Sequence(List<Value> items, _) -> {
