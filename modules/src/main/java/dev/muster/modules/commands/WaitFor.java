@@ -44,10 +44,12 @@ public final class WaitFor implements Module.Action<WaitFor.Arguments> {
             kind=$1 state=$2 host=$3 port=$4 path=$5 regex=$6 timeout=$7 delay=$8 pause=$9
             shift 9
             connect=$1 active=$2 apart=$3
+            # the expression may be a secret, and everybody can read the arguments of a process
+            finds() { { printf '%s\\n' "$regex" | grep -m1 "$1" -f /dev/fd/4 4<&0 <&3; } 3<&0; }
             matching() {
-              grep -m1 -P -e "$regex" 2>/dev/null && return
+              finds -P 2>/dev/null && return
               [ $? -eq 1 ] && return 1
-              grep -m1 -E -e "$regex"
+              finds -E
             }
             listens() {
               grep -qsE "^ *[0-9]+: [0-9A-F]+:$(printf %04X "$port") [0-9A-F]+:0000 0A" \\

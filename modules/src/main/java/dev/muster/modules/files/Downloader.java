@@ -1,5 +1,6 @@
 package dev.muster.modules.files;
 
+import dev.muster.modules.AddressOnInput;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
@@ -9,19 +10,20 @@ final class Downloader {
     /// Defines `get ADDRESS FILE`, which prints the status. Uses the folder `$w`, where the files
     /// `curl` and `wget` hold the configuration.
     static final String GET =
-            """
-            get() {
-              if command -v curl >/dev/null; then
-                curl -sS -f -L -K "$w/curl" -o "$2" -w '%{http_code}' -- "$1"
-              elif command -v wget >/dev/null; then
-                WGETRC=$w/wget wget -nv -S -O "$2" -- "$1" 2>"$w/log" || {
-                  r=$?; grep -v '^  ' "$w/log" >&2; return $r; }
-                awk '$1 ~ /^HTTP\\// {s=$2} END {printf "%s", s}' "$w/log"
-              else
-                echo 'the host has neither curl nor wget' >&2; return 127
-              fi
-            }
-            """;
+            AddressOnInput.FUNCTIONS
+                    + """
+                    get() {
+                      if command -v curl >/dev/null; then
+                        curl_at "$1" -sS -f -L -K "$w/curl" -o "$2" -w '%{http_code}'
+                      elif command -v wget >/dev/null; then
+                        ( WGETRC=$w/wget; export WGETRC; wget_at "$1" -nv -S -O "$2" ) 2>"$w/log" || {
+                          r=$?; grep -v '^  ' "$w/log" >&2; return $r; }
+                        awk '$1 ~ /^HTTP\\// {s=$2} END {printf "%s", s}' "$w/log"
+                      else
+                        echo 'the host has neither curl nor wget' >&2; return 127
+                      fi
+                    }
+                    """;
 
     /// Reads the two configurations from standard input into a folder `$w` of its own, which is
     /// removed at the end.

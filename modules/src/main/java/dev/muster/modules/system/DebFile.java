@@ -7,6 +7,7 @@ import dev.muster.module.Question;
 import dev.muster.module.Step;
 import dev.muster.module.Verdict;
 import dev.muster.module.Wanted;
+import dev.muster.modules.AddressOnInput;
 import dev.muster.modules.Returns;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,41 +23,43 @@ record DebFile(Apt.Arguments wanted, String file, boolean checking)
     /// Prints name, version and architecture. The control data stand first in a .deb, so that the
     /// beginning of one behind a URL tells them.
     private static final String DESCRIBE =
-            """
-            describe() { dpkg-deb --showformat '${Package}\\n${Version}\\n${Architecture}\\n' -W "$1"; }
-            case $1 in
-              http://*|https://*)
-                part=$(mktemp) || exit
-                trap 'rm -f "$part"' EXIT
-                if command -v curl >/dev/null; then
-                  curl -fsSL -r 0-262143 -o "$part" -- "$1" || exit
-                else
-                  wget -qO- -- "$1" | head -c 262144 >"$part" || exit
-                fi
-                describe "$part"
-                ;;
-              *)
-                [ -e "$1" ] || exit 3
-                describe "$1"
-                ;;
-            esac
-            """;
+            AddressOnInput.FUNCTIONS
+                    + """
+                    describe() { dpkg-deb --showformat '${Package}\\n${Version}\\n${Architecture}\\n' -W "$1"; }
+                    case $1 in
+                      http://*|https://*)
+                        part=$(mktemp) || exit
+                        trap 'rm -f "$part"' EXIT
+                        if command -v curl >/dev/null; then
+                          curl_at "$1" -fsSL -r 0-262143 -o "$part" || exit
+                        else
+                          wget_at "$1" -qO- | head -c 262144 >"$part" || exit
+                        fi
+                        describe "$part"
+                        ;;
+                      *)
+                        [ -e "$1" ] || exit 3
+                        describe "$1"
+                        ;;
+                    esac
+                    """;
 
     private static final String FETCH_AND_INSTALL =
-            """
-            url=$1 script=$2
-            shift 2
-            folder=$(mktemp -d) || exit
-            trap 'rm -rf "$folder"' EXIT
-            chmod 755 "$folder"
-            name=${url##*/} name=${name%%[?#]*}
-            if command -v curl >/dev/null; then
-              curl -fsSL -o "$folder/$name" -- "$url" || exit
-            else
-              wget -qO "$folder/$name" -- "$url" || exit
-            fi
-            sh -c "$script" sh "$@" "$folder/$name"
-            """;
+            AddressOnInput.FUNCTIONS
+                    + """
+                    url=$1 script=$2
+                    shift 2
+                    folder=$(mktemp -d) || exit
+                    trap 'rm -rf "$folder"' EXIT
+                    chmod 755 "$folder"
+                    name=${url##*/} name=${name%%[?#]*}
+                    if command -v curl >/dev/null; then
+                      curl_at "$url" -fsSL -o "$folder/$name" || exit
+                    else
+                      wget_at "$url" -qO "$folder/$name" || exit
+                    fi
+                    sh -c "$script" sh "$@" "$folder/$name"
+                    """;
 
     /// What was found.
     ///

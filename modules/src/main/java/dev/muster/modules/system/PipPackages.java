@@ -59,7 +59,7 @@ record PipPackages(Pip.Arguments arguments, List<Requirement> named)
                         $make ${python:+-p "$python"} $site "$environment"
                       else
                         "${python:-python3}" -m venv $site "$environment"
-                      fi || exit
+                      fi </dev/null || exit
                     fi
                     find_pip "$executable" "$environment"
                     [ -n "$pip" ] || { echo 'the host has no pip' >&2; exit 1; }
@@ -196,16 +196,24 @@ record PipPackages(Pip.Arguments arguments, List<Requirement> named)
         if (arguments.breakSystemPackages()) {
             words.add("--break-system-packages");
         }
-        arguments.extraArgs().ifPresent(more -> words.addAll(List.of(more.strip().split("\\s+"))));
+        var discreet = new PipCredentials();
+        arguments
+                .extraArgs()
+                .ifPresent(more ->
+                        words.addAll(discreet.without(List.of(more.strip().split("\\s+")))));
         if (arguments.requirements().isPresent()) {
             words.addAll(List.of("-r", arguments.requirements().get()));
         }
-        named.forEach(requirement -> {
-            if (arguments.editable()) {
-                words.add("-e");
-            }
-            words.add(requirement.text());
-        });
+        for (var requirement : named) {
+            words.addAll(
+                    discreet.without(
+                            arguments.editable()
+                                    ? List.of("-e", requirement.text())
+                                    : List.of(requirement.text())));
+        }
+        if (discreet.input().isPresent()) {
+            words.addAll(List.of("-r", "/dev/stdin"));
+        }
         var run = new Step.Run(CHANGE, words.toArray(String[]::new));
         return new Step.Run(
                 run.script(),
@@ -213,7 +221,7 @@ record PipPackages(Pip.Arguments arguments, List<Requirement> named)
                 run.shell(),
                 arguments.chdir(),
                 Map.of(),
-                run.input(),
+                discreet.input(),
                 run.limit());
     }
 

@@ -13,6 +13,8 @@ import dev.muster.module.Verdict;
 import dev.muster.module.Wanted;
 import dev.muster.modules.Returns;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -112,9 +114,13 @@ public final class Sysctl implements Module.Resource<Sysctl.Arguments> {
                         wanted.name(), found.live().orElse("unknown"), wanted.value().orElse(""));
                 steps.add(
                         new Step.Run(
-                                "sysctl $1 -w -- \"$2\"" + tolerance(),
-                                wanted.ignoreerrors() ? "-e" : "",
-                                wanted.name() + "=" + wanted.value().orElse("")));
+                                "sysctl $1 -p /dev/stdin" + tolerance(),
+                                List.of(wanted.ignoreerrors() ? "-e" : ""),
+                                "/bin/sh",
+                                Optional.empty(),
+                                Map.of(),
+                                Optional.of(wanted.name() + "=" + wanted.value().orElse("") + "\n"),
+                                Optional.empty()));
             }
             if (wanted.reload() && !after.equals(before.orElse(""))) {
                 steps.add(
