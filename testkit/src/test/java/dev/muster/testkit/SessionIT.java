@@ -1,5 +1,6 @@
 package dev.muster.testkit;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -73,6 +74,42 @@ class SessionIT {
         return session.exchange(new Exchange(as, List.of(), Set.of(question), Optional.empty()))
                 .answers()
                 .to(question);
+    }
+
+    /// Twenty looks a second: what is written in between is a fraction of the limit's size.
+    private static final String WATCH =
+            """
+            most=0
+            until [ -e /tmp/watched ]; do
+                used=$(df -k --output=used /dev/shm | tail -n 1)
+                [ "$used" -le "$most" ] || most=$used
+                sleep 0.05
+            done
+            echo "$most" >/tmp/most
+            """;
+
+    @Test
+    void anEndlessOutputTakesNoMoreOfTheHostsMemoryThanIsAllowed() throws IOException {
+        host.write("/tmp/watch", WATCH.getBytes(UTF_8), 0600);
+        host.shell(
+                "rm -f /tmp/watched /tmp/most; setsid sh /tmp/watch >/dev/null 2>&1 </dev/null &");
+
+        try (var session = open("ops")) {
+            var run = new Step.Run("cat /dev/zero & cat /dev/zero; wait");
+            var report =
+                    session.exchange(
+                            new Exchange(
+                                    Become.NOBODY_ELSE, List.of(run), Set.of(), Optional.empty()));
+            var after = ask(session, Become.NOBODY_ELSE, new Question.Ask("echo on"));
+
+            assertThat(report.outcomes().getFirst().failed()).isTrue();
+            assertThat(report.outcomes().getFirst().err()).contains("more than 32 MiB");
+            assertThat(after.outText()).isEqualTo("on\n");
+        }
+
+        host.shell("touch /tmp/watched; while [ ! -e /tmp/most ]; do sleep 0.1; done");
+        assertThat(Integer.parseInt(host.shell("cat /tmp/most").strip())).isLessThan(36 << 10);
+        assertThat(host.shell("ls -A /dev/shm")).isEmpty();
     }
 
     @ParameterizedTest

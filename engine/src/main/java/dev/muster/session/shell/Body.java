@@ -14,16 +14,40 @@ final class Body {
             Set.of("sh", "bash", "dash", "ash", "ksh", "mksh", "zsh", "rbash", "yash");
 
     /// Runs the function `_body` with its outputs in unnamed files, then shows them.
+    ///
+    /// Nothing of a file costs memory but what is written, and none can be longer than 2^63 - 1
+    /// bytes. So the files begin with a hole that leaves room for little more than [#MOST_SAID]
+    /// bytes, and whatever is said beyond is refused by the kernel: an endless output ends by
+    /// itself, and the host never loses more than that, without a process that watches. A bit more
+    /// room than is allowed tells what was too much from what just fits. The last nine digits of a
+    /// size are told apart, for shells that count in 32 bits.
+    ///
+    /// A file that the command itself has emptied (`>/dev/stdout`) begins without a hole.
     static final String FUNCTION =
             """
+            _show() { case $1 in
+            9223372036819124224|0) ;;
+            ''|9223372036*) if [ "${1#9223372036}" -gt 852678656 ]; then _much=1
+            dd bs=65536 skip=140737488354784 count=1; else dd bs=65536 skip=140737488354784; fi 2>/dev/null;;
+            *) cat;; esac; }
             _run() { for _d in /dev/shm "${TMPDIR:-/tmp}" ""; do
             [ -n "$_d" ] || { _body; return; }
             _o=$_d/.muster-${_t#=}
             (umask 077; set -C; : >"$_o" && : >"$_o.e") 2>/dev/null && break; done
-            exec 5>>"$_o" 6>>"$_o.e" 7<"$_o" 8<"$_o.e"; rm -f "$_o" "$_o.e"
+            exec 5>>"$_o" 6>>"$_o.e" 7<"$_o" 8<"$_o.e"
+            _hole=; { [ ! -e /dev/fd/7 ] || ! truncate -s 9223372036819124224 "$_o" "$_o.e" || _hole=1; } 2>/dev/null
+            rm -f "$_o" "$_o.e"
             _body >&5 2>&6 5>&- 6>&- 7<&- 8<&-; _r=$?
-            exec 5>&- 6>&-; cat <&7; cat <&8 >&2; exec 7<&- 8<&-; return $_r; }
+            exec 5>&- 6>&-; if [ -z "$_hole" ]; then cat <&7; cat <&8 >&2
+            else _much=; set -- $(stat -Lc %s /dev/fd/7 /dev/fd/8)
+            _show "$1" <&7; _show "$2" <&8 >&2
+            [ -z "$_much" ] || { [ $_r != 0 ] || _r=153
+            echo 'it said more than 32 MiB, the most that is kept of a command: have it write into a file' >&2; }; fi
+            exec 7<&- 8<&-; return $_r; }
             """;
+
+    /// What a command may say on either output.
+    static final int MOST_SAID = 32 << 20;
 
     private Body() {}
 

@@ -427,6 +427,46 @@ class ShellSessionTest {
 
     @ParameterizedTest
     @MethodSource(SHELLS)
+    void endsAnEndlessOutputAndSaysWhy(ShellUnderTest shell) {
+        var why = "more than 32 MiB, the most that is kept of a command: have it write into a file";
+        try (var session = shell.session(home)) {
+            var endless = take(session, new Step.Run("cat /dev/zero")).outcomes().getFirst();
+            var wrong =
+                    take(session, new Step.Run("yes >&2; echo so; exit 0")).outcomes().getFirst();
+            var most = new Step.Run("head -c " + Body.MOST_SAID + " /dev/zero; exit 4");
+            var whole = take(session, most).outcomes().getFirst();
+
+            assertThat(endless.failed()).isTrue();
+            assertThat(endless.out()).hasSize(1 << 16);
+            assertThat(endless.err()).endsWith(why + "\n");
+            assertThat(wrong.exit()).isEqualTo(153);
+            assertThat(wrong.out()).isEqualTo("so\n");
+            assertThat(wrong.err()).startsWith("y\ny\n").endsWith(why + "\n");
+            assertThat(whole.exit()).isEqualTo(4);
+            assertThat(whole.out()).hasSize(Body.MOST_SAID);
+            assertThat(whole.err()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource(SHELLS)
+    void keepsWhatACommandSaysInAnEmptiedOutput(ShellUnderTest shell) {
+        try (var session = shell.session(home)) {
+            var outcome =
+                    take(
+                                    session,
+                                    new Step.Run(
+                                            "echo one >/dev/stdout; echo two; echo no >/dev/stderr"))
+                            .outcomes()
+                            .getFirst();
+
+            assertThat(outcome.out()).isEqualTo("one\ntwo\n");
+            assertThat(outcome.err()).isEqualTo("no\n");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource(SHELLS)
     void endsAScriptAtItsLimitWithAllItStarted(ShellUnderTest shell) throws IOException {
         var run =
                 new Step.Run(
