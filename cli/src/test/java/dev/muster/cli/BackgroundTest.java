@@ -8,6 +8,7 @@ import dev.muster.testkit.LoopbackHost;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -132,6 +133,58 @@ class BackgroundTest {
 
         assertThat(first.exit()).as(first.toString()).isEqualTo(ExitCode.DONE);
         assertThat(second.exit()).as(second.toString()).isEqualTo(ExitCode.DONE);
+    }
+
+    @Test
+    void whatAJobLeavesIsItsOwnersAndTellsNoSecret() throws IOException {
+        var secret = "T0p+secret-w0rd";
+        Files.writeString(folder.resolve("secret.yml"), "word: " + secret + "\n");
+        Files.writeString(folder.resolve("pass"), "hunter2");
+        var pass = folder.resolve("pass").toString();
+        Typed.muster(
+                "vault",
+                "encrypt",
+                "--vault-password-file",
+                pass,
+                folder.resolve("secret.yml").toString());
+
+        var typed =
+                play(
+                        """
+                        - include_vars: secret.yml
+                        - shell: cat >/dev/null; test "$X" = "{{ word }}" && echo so
+                          args: {stdin: "{{ word }}"}
+                          environment: {X: "{{ word }}"}
+                          async: 60
+                          poll: 0
+                          register: job
+                        - async_status: {jid: "{{ job.ansible_job_id }}"}
+                          register: seen
+                          until: seen is finished
+                          delay: 0.1
+                          retries: 200
+                        - assert: {that: [seen.stdout == 'so', word in seen.cmd]}
+                        """,
+                        "--vault-password-file",
+                        pass);
+
+        assertThat(typed.exit()).as(typed.toString()).isEqualTo(ExitCode.DONE);
+        var jobs = node.home().resolve(".ansible_async");
+        try (var left = Files.walk(jobs)) {
+            for (var path : left.filter(path -> !path.equals(jobs)).toList()) {
+                boolean isFolder = Files.isDirectory(path);
+                assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+                        .as(path.toString())
+                        .isEqualTo(isFolder ? "rwx------" : "rw-------");
+                if (!isFolder) {
+                    assertThat(Files.readString(path)).as(path.toString()).doesNotContain(secret);
+                }
+            }
+        }
+        try (var files = Files.list(jobs)) {
+            var result = files.filter(Files::isRegularFile).findFirst().orElseThrow();
+            assertThat(Files.readString(result)).contains("\"stdout\": \"so", "********");
+        }
     }
 
     @Test

@@ -87,6 +87,32 @@ class CanaryIT {
                 - node_key: {kind: jwt, path: /srv/canary/jwt, content: "{{ canary }}"}
                 - script: script.sh
                   environment: {X: "{{ canary }}"}
+                - shell: cat >/dev/null; test -n "$X"; sleep 1
+                  args: {stdin: "{{ canary }}"}
+                  environment: {X: "{{ canary }}"}
+                  async: 30
+                  poll: 1
+                - shell: test "{{ canary }}" = x || sleep 1
+                  async: 30
+                  poll: 0
+                  register: job
+                - async_status: {jid: "{{ job.ansible_job_id }}"}
+                  register: seen
+                  until: seen is finished
+                  retries: 20
+                  delay: 1
+                - user: {name: canary, password: "{{ hash }}", update_password: always}
+                  async: 30
+                  poll: 1
+                  no_log: true
+                - wait_for: {path: /srv/canary/copy, search_regex: "{{ canary | regex_escape }}", timeout: 1}
+                - wait_for: {port: 22, search_regex: "{{ canary }}", timeout: 1, connect_timeout: 1}
+                - get_url: {url: "http://127.0.0.1:1/{{ canary }}", dest: /srv/canary/got, timeout: 1}
+                - unarchive: {src: "http://127.0.0.1:1/{{ canary }}", dest: /srv/canary, remote_src: true}
+                - apt: {deb: "http://127.0.0.1:1/{{ canary }}/x.deb"}
+                - sysctl: {name: net.ipv4.tcp_fastopen_key, value: "{{ canary }}", sysctl_file: /srv/canary/copy, sysctl_set: true}
+                - copy: {content: "#!/bin/sh\nsleep 1\n", dest: /srv/canary/pip, mode: "0755"}
+                - pip: {name: "git+https://me:{{ canary }}@127.0.0.1:1/x.git", executable: /srv/canary/pip, extra_args: "-i https://me:{{ canary }}@127.0.0.1:1/"}
                 - set_fact: {fact: "{{ canary }}"}
                 - set_stats: {data: {stat: "{{ canary }}"}}
                 - add_host: {name: other, secret: "{{ canary }}"}

@@ -9,6 +9,7 @@ import dev.muster.module.Step;
 import dev.muster.session.UnreachableException;
 import dev.muster.session.shell.Unattended;
 import dev.muster.template.JsonText;
+import dev.muster.value.Taint;
 import dev.muster.value.Value;
 import java.time.Duration;
 import java.time.Instant;
@@ -152,7 +153,7 @@ record Background(
     // ---- what the host writes down
 
     /// What the host needs to write the result by itself, and then the job.
-    private static String input(Work.Due due) {
+    private String input(Work.Due due) {
         var good = foretold(due, 0);
         var bad = foretold(due, 1);
         return body(good, Set.copyOf(gaps(good)))
@@ -185,19 +186,21 @@ record Background(
         return GAPS.stream().filter(gap -> result.values().find(gap).isPresent()).toList();
     }
 
-    /// The result as JSON without its braces, but for the gaps.
-    private static String body(Result result, Set<String> gaps) {
+    /// The result as JSON without its braces, but for the gaps. The file outlives the job, and this
+    /// run knows better what the job was: so its secrets are stars.
+    private String body(Result result, Set<String> gaps) {
         var entries = new LinkedHashMap<Value, Value>();
         entries.put(Value.text("changed"), Value.of(result.changed()));
         if (result.failed()) {
             entries.put(Value.text("failed"), Value.TRUE);
         }
-        result.values()
+        discreet.apply(result)
+                .values()
                 .entries()
                 .forEach((key, value) -> {
                     if (!(key instanceof Value.Text(String name, _, _)
                             && (gaps.contains(name) || name.endsWith("_lines")))) {
-                        entries.put(key, value);
+                        entries.put(key, Taint.hide(value));
                     }
                 });
         var json = JsonText.write(new Value.Mapping(entries));

@@ -18,6 +18,7 @@ public final class Unattended {
     private static final String ENDS =
             """
             LC_ALL=C; export LC_ALL
+            _m=$(umask); umask 077
             _s() { _r=$?; _u=0; { read _u _ </proc/uptime; } 2>/dev/null
             echo $_r $_u $(date +%s) >>"$_j/ends"; [ $_r = 0 ] || exit $_r; }
             """;
@@ -39,7 +40,8 @@ public final class Unattended {
         var token = Tokens.fresh();
         for (int i = 1; i <= steps.size(); i++) {
             var step = steps.get(i - 1);
-            text.append(step instanceof Step.Run ? "(unset LC_ALL; " : "(")
+            text.append("(umask $_m; ")
+                    .append(step instanceof Step.Run ? "unset LC_ALL; " : "")
                     .append(StepScript.of(step, token + "-" + i))
                     .append("\n) >\"$_j/" + i + ".out\" 2>\"$_j/" + i + ".err\"\n_s\n");
         }
