@@ -10,14 +10,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/// One return value of an errand's task by host. What went wrong is told at once.
+/// What an errand's task came to by host. What went wrong is told at once.
 final class Answers implements Consumer<Event> {
     private final String name;
     private final PrintStream trouble;
     private final Recap recap = new Recap();
-    private final Map<String, Value> found = new LinkedHashMap<>();
+    private final Map<String, Value.Mapping> results = new LinkedHashMap<>();
 
-    /// @param name the return value
+    /// @param name the return value that is asked for
     Answers(String name, PrintStream trouble) {
         this.name = name;
         this.trouble = trouble;
@@ -34,9 +34,7 @@ final class Answers implements Consumer<Event> {
                 trouble.println("error: " + outcome.host() + ": " + text(said));
             }
             case Event.TaskDone(Outcome outcome) when outcome.kind() == Event.Kind.TASK ->
-                    outcome.result()
-                            .find(name)
-                            .ifPresent(value -> found.put(outcome.host(), value));
+                    results.put(outcome.host(), outcome.result());
             case Event.PlayEmpty(String _, String reason) -> trouble.println("warning: " + reason);
             case Event.Told(var diagnostic) -> trouble.println(diagnostic.render());
             case Event.TaskDone _,
@@ -70,6 +68,14 @@ final class Answers implements Consumer<Event> {
     }
 
     Map<String, Value> found() {
+        return found(name);
+    }
+
+    /// Another return value.
+    Map<String, Value> found(String other) {
+        var found = new LinkedHashMap<String, Value>();
+        results.forEach(
+                (host, result) -> result.find(other).ifPresent(value -> found.put(host, value)));
         return found;
     }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,8 +35,7 @@ final class CaCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        throw new CommandLine.ParameterException(
-                spec.commandLine(), "a command is missing; `muster ca --help` lists them");
+        throw Chores.missing(spec);
     }
 
     /// Which authority, and what opens its keys.
@@ -84,24 +84,24 @@ final class CaCommand implements Callable<Integer> {
         private String curve = "secp256r1";
 
         KeyKind kind() {
-            try {
-                return KeyKind.of(type, size, curve);
-            } catch (IllegalArgumentException wrong) {
-                throw mistake(wrong);
-            }
+            return Chores.mistaken(() -> KeyKind.of(type, size, curve));
         }
     }
 
-    private static InputException mistake(IllegalArgumentException wrong) {
-        return new InputException(Diagnostic.error(String.valueOf(wrong.getMessage())));
-    }
+    /// What a new authority is to be.
+    static final class Founding {
+        @Mixin private EncryptOptions encrypt = new EncryptOptions();
+        @Mixin private KeyOptions keys = new KeyOptions();
 
-    private static int done(Runnable work) {
-        try {
-            work.run();
-            return ExitCode.DONE.code();
-        } catch (IllegalArgumentException wrong) {
-            throw mistake(wrong);
+        @Option(
+                names = "--name",
+                paramLabel = "NAME",
+                description = "The authority's name (${DEFAULT-VALUE}).",
+                defaultValue = "Muster CA")
+        private String name = "Muster CA";
+
+        Function<byte[], String> lock(Place place, Surroundings here) {
+            return encrypt.lock(place.vault, here, place.folder);
         }
     }
 
@@ -111,18 +111,11 @@ final class CaCommand implements Callable<Integer> {
                 "The root's key is needed for rotation only: move it to where no network is."
             },
             mixinStandardHelpOptions = true)
-    int init(
-            @Mixin Place place,
-            @Mixin EncryptOptions encrypt,
-            @Mixin KeyOptions keys,
-            @Option(
-                            names = "--name",
-                            paramLabel = "NAME",
-                            description = "The authority's name (${DEFAULT-VALUE}).",
-                            defaultValue = "Muster CA")
-                    String name) {
-        var lock = encrypt.lock(place.vault, surroundings, place.folder);
-        return done(() -> new CaFolder(place.folder, surroundings).init(name, keys.kind(), lock));
+    int init(@Mixin Place place, @Mixin Founding founding) {
+        var lock = founding.lock(place, surroundings);
+        return Chores.done(() ->
+                new CaFolder(place.folder, surroundings)
+                        .init(founding.name, founding.keys.kind(), lock));
     }
 
     @Command(
@@ -154,7 +147,7 @@ final class CaCommand implements Callable<Integer> {
                     Path output,
             @Parameters(arity = "1", paramLabel = "NAME") String name) {
         var identity = new Identity(name, names == null ? List.of() : names);
-        return done(() ->
+        return Chores.done(() ->
                 place.open(surroundings)
                         .issue(identity, keys.kind(), Duration.ofDays(days), output));
     }
@@ -165,7 +158,7 @@ final class CaCommand implements Callable<Integer> {
     int revoke(
             @Mixin Place place,
             @Parameters(arity = "1..*", paramLabel = "SERIAL|FILE") List<String> which) {
-        return done(() -> {
+        return Chores.done(() -> {
             var folder = place.open(surroundings);
             which.forEach(each -> {
                 var revoked = folder.revoke(each);
@@ -178,7 +171,7 @@ final class CaCommand implements Callable<Integer> {
             description = "Writes crl.pem anew; it counts for 30 days.",
             mixinStandardHelpOptions = true)
     int crl(@Mixin Place place) {
-        return done(() -> place.open(surroundings).crl());
+        return Chores.done(() -> place.open(surroundings).crl());
     }
 
     @Command(
@@ -190,27 +183,23 @@ final class CaCommand implements Callable<Integer> {
             mixinStandardHelpOptions = true)
     int rotate(
             @Mixin Place place,
-            @Mixin EncryptOptions encrypt,
-            @Mixin KeyOptions keys,
-            @Option(names = "--finish", description = "Trust the new root alone.") boolean finish,
-            @Option(
-                            names = "--name",
-                            paramLabel = "NAME",
-                            description = "The authority's name (${DEFAULT-VALUE}).",
-                            defaultValue = "Muster CA")
-                    String name) {
+            @Mixin Founding founding,
+            @Option(names = "--finish", description = "Trust the new root alone.") boolean finish) {
         if (finish) {
-            return done(() -> place.open(surroundings).finish());
+            return Chores.done(() -> place.open(surroundings).finish());
         }
-        var lock = encrypt.lock(place.vault, surroundings, place.folder);
-        return done(() -> place.open(surroundings).rotate(name, keys.kind(), lock));
+        var lock = founding.lock(place, surroundings);
+        return Chores.done(
+                () -> place.open(surroundings).rotate(founding.name, founding.keys.kind(), lock));
     }
 
     @Command(
             description = {
                 "Tells what ends when, the soonest first: what this CA signed, the files named, and",
-                "with --inventory the certificates that are found on hosts.",
-                "Exits with 3 if anything ends within the days given."
+                "with --inventory the certificates that are found on hosts. Those for SSH, and what",
+                "an SSH CA in this folder or in its folder ssh signed, are told too.",
+                "Exits with 3 if anything ends within the days given, but for users' certificates of an",
+                "SSH CA, which are meant to."
             },
             mixinStandardHelpOptions = true)
     int expiring(
@@ -231,8 +220,13 @@ final class CaCommand implements Callable<Integer> {
                     List<String> words) {
         var named = words == null ? List.<String>of() : words;
         var expiring = new Expiring(surroundings);
-        if (Files.exists(place.folder.resolve("issued.tsv"))) {
+        if (Files.exists(place.folder.resolve("intermediate.pem"))) {
             expiring.add(new CaFolder(place.folder, surroundings));
+        }
+        for (var folder : List.of(place.folder, place.folder.resolve("ssh"))) {
+            if (Files.exists(folder.resolve("user.pub"))) {
+                expiring.add(new SshCaFolder(folder, surroundings));
+            }
         }
         var reached =
                 hosts.isAsked()

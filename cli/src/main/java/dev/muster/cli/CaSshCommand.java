@@ -4,6 +4,7 @@ import dev.muster.pki.SshCertificate;
 import dev.muster.pki.SshCertificate.Span;
 import dev.muster.pki.SshCertificate.Wish;
 import dev.muster.pki.SshGrants;
+import dev.muster.pki.SshIssued;
 import dev.muster.pki.SshPublicKey;
 import dev.muster.report.ExitCode;
 import dev.muster.source.Diagnostic;
@@ -41,8 +42,7 @@ final class CaSshCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        throw new CommandLine.ParameterException(
-                spec.commandLine(), "a command is missing; `muster ca ssh --help` lists them");
+        throw Chores.missing(spec);
     }
 
     /// Which authority.
@@ -117,7 +117,7 @@ final class CaSshCommand implements Callable<Integer> {
             var authority = place.folder.resolve(type.word() + ".key");
             place.of(surroundings);
             var here = vault.openAsking(surroundings, List.of(authority.toString()));
-            return done(() -> {
+            return Chores.done(() -> {
                 var key = SshPublicKey.parse(text(here));
                 var now = here.clock().instant();
                 var signed =
@@ -126,7 +126,7 @@ final class CaSshCommand implements Callable<Integer> {
                                         new Wish(
                                                 type,
                                                 key,
-                                                serial.orElseGet(SshCaFolder::serial),
+                                                serial.orElseGet(SshIssued::freshSerial),
                                                 identifier.orElse(name(key)),
                                                 principals,
                                                 Span.parse(from, until, now),
@@ -169,15 +169,6 @@ final class CaSshCommand implements Callable<Integer> {
         }
     }
 
-    private static int done(Runnable work) {
-        try {
-            work.run();
-            return ExitCode.DONE.code();
-        } catch (IllegalArgumentException wrong) {
-            throw new InputException(Diagnostic.error(String.valueOf(wrong.getMessage())));
-        }
-    }
-
     @Command(
             description = "Makes an authority for users and one for hosts, keys encrypted.",
             mixinStandardHelpOptions = true)
@@ -192,7 +183,7 @@ final class CaSshCommand implements Callable<Integer> {
                             defaultValue = "ed25519")
                     String keyType) {
         var lock = encrypt.lock(vault, surroundings, place.folder);
-        return done(() -> new SshCaFolder(place.folder, surroundings).init(keyType, lock));
+        return Chores.done(() -> new SshCaFolder(place.folder, surroundings).init(keyType, lock));
     }
 
     @Command(
@@ -263,7 +254,7 @@ final class CaSshCommand implements Callable<Integer> {
         return ExitCode.DONE.code();
     }
 
-    private static boolean counts(SshCaFolder.Issued each, Instant now) {
+    private static boolean counts(SshIssued each, Instant now) {
         return each.revoked().isEmpty() && each.until().map(now::isBefore).orElse(true);
     }
 
@@ -277,7 +268,7 @@ final class CaSshCommand implements Callable<Integer> {
     int revoke(
             @Mixin Place place,
             @Parameters(arity = "1..*", paramLabel = "SERIAL|ID|FILE") List<String> which) {
-        return done(() -> {
+        return Chores.done(() -> {
             var folder = place.of(surroundings);
             which.stream()
                     .flatMap(each -> folder.revoke(each).stream())
@@ -297,7 +288,7 @@ final class CaSshCommand implements Callable<Integer> {
             @Mixin Place place,
             @Parameters(arity = "0..1", paramLabel = "PATTERN", defaultValue = "*")
                     String pattern) {
-        return done(() ->
+        return Chores.done(() ->
                 surroundings
                         .out()
                         .println(

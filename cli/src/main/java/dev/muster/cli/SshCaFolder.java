@@ -1,7 +1,9 @@
 package dev.muster.cli;
 
+import dev.muster.modules.certificates.SshLedger;
 import dev.muster.pki.SshCertificate;
 import dev.muster.pki.SshCertificate.Wish;
+import dev.muster.pki.SshIssued;
 import dev.muster.pki.SshKeyPair;
 import dev.muster.pki.SshPublicKey;
 import dev.muster.pki.SshRevocations;
@@ -11,13 +13,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 
 /// An SSH authority in a folder.
@@ -32,61 +30,6 @@ final class SshCaFolder {
     SshCaFolder(Path folder, Surroundings here) {
         this.folder = folder;
         this.here = here;
-    }
-
-    /// One certificate that was signed here.
-    ///
-    /// @param until when it ends, as far as it does
-    record Issued(
-            long serial,
-            SshCertificate.Type type,
-            Optional<Instant> until,
-            Optional<Instant> revoked,
-            List<String> principals,
-            String identifier) {
-        private static final String NEVER = "-";
-
-        String number() {
-            return Long.toUnsignedString(serial);
-        }
-
-        String line() {
-            return String.join(
-                    "\t",
-                    number(),
-                    type.word(),
-                    until.map(Instant::toString).orElse(NEVER),
-                    revoked.map(Instant::toString).orElse(NEVER),
-                    String.join(",", principals),
-                    identifier);
-        }
-
-        static Issued of(String line) {
-            var parts = line.split("\t", 6);
-            return new Issued(
-                    Long.parseUnsignedLong(parts[0]),
-                    parts[1].equals(SshCertificate.Type.USER.word())
-                            ? SshCertificate.Type.USER
-                            : SshCertificate.Type.HOST,
-                    moment(parts[2]),
-                    moment(parts[3]),
-                    parts[4].isEmpty() ? List.of() : Arrays.asList(parts[4].split(",", -1)),
-                    parts[5]);
-        }
-
-        private static Optional<Instant> moment(String text) {
-            return text.equals(NEVER) ? Optional.empty() : Optional.of(Instant.parse(text));
-        }
-
-        Issued revokedAt(Instant moment) {
-            return new Issued(
-                    serial,
-                    type,
-                    until,
-                    Optional.of(revoked.orElse(moment)),
-                    principals,
-                    identifier);
-        }
     }
 
     /// Makes a new authority.
@@ -120,11 +63,6 @@ final class SshCaFolder {
         revocations();
     }
 
-    /// A number that no other certificate has.
-    static long serial() {
-        return new SecureRandom().nextLong() >>> 1 | 1;
-    }
-
     /// Signs a public key, and notes it.
     SshCertificate sign(Wish wish) {
         if (wish.principals().isEmpty()) {
@@ -132,21 +70,14 @@ final class SshCaFolder {
                     Diagnostic.error("for whom? a certificate without a principal is for anybody")
                             .hint("--principal names a user or a host; it may be repeated"));
         }
-        if ((wish.identifier() + wish.principals()).chars().anyMatch(Character::isISOControl)) {
-            throw new InputException(
-                    Diagnostic.error("names in a certificate have no tabs and no line ends"));
-        }
+        SshIssued.demandPlain(wish.identifier(), wish.principals());
         var signed = SshCertificate.sign(wish, key(wish.type()));
-        var all = new ArrayList<>(issued());
-        all.add(
-                new Issued(
-                        signed.serial(),
-                        signed.type(),
-                        signed.span().end(),
-                        Optional.empty(),
-                        signed.principals(),
-                        signed.identifier()));
-        save(all);
+        SshLedger.in(folder)
+                .orElseThrow(() ->
+                        new InputException(
+                                Diagnostic.error(
+                                        folder + " has no issued.tsv to note certificates in")))
+                .add(SshIssued.of(signed));
         return signed;
     }
 
@@ -159,10 +90,10 @@ final class SshCaFolder {
     }
 
     /// Revokes a certificate by its serial number, by its file, or all that a name was given.
-    List<Issued> revoke(String which) {
+    List<SshIssued> revoke(String which) {
         var now = here.clock().instant().truncatedTo(ChronoUnit.SECONDS);
         var all = new ArrayList<>(issued());
-        var wanted = new ArrayList<Issued>();
+        var wanted = new ArrayList<SshIssued>();
         var file = Path.of(which);
         if (Files.isRegularFile(file)) {
             var certificate = certificate(file);
@@ -171,14 +102,7 @@ final class SshCaFolder {
                         Diagnostic.error(which + " was not signed by this authority"));
             }
             if (all.stream().noneMatch(each -> each.serial() == certificate.serial())) {
-                all.add(
-                        new Issued(
-                                certificate.serial(),
-                                certificate.type(),
-                                certificate.span().end(),
-                                Optional.empty(),
-                                certificate.principals(),
-                                certificate.identifier()));
+                all.add(SshIssued.of(certificate));
             }
             all.stream().filter(each -> each.serial() == certificate.serial()).forEach(wanted::add);
         } else {
@@ -219,7 +143,7 @@ final class SshCaFolder {
                             publicKey(type),
                             revoked.stream()
                                     .filter(each -> each.type() == type)
-                                    .map(Issued::serial)
+                                    .map(SshIssued::serial)
                                     .toList()));
         }
         // the number only has to grow, and the clock does
@@ -227,14 +151,14 @@ final class SshCaFolder {
         put(folder.resolve("revoked.krl"), SshRevocations.write(lists, now.getEpochSecond(), now));
     }
 
-    List<Issued> issued() {
+    List<SshIssued> issued() {
         return new String(read("issued.tsv"), StandardCharsets.UTF_8)
                 .lines()
-                .map(Issued::of)
+                .map(SshIssued::parse)
                 .toList();
     }
 
-    private void save(List<Issued> all) {
+    private void save(List<SshIssued> all) {
         var text = new StringBuilder();
         all.forEach(each -> text.append(each.line()).append('\n'));
         write("issued.tsv", text.toString());

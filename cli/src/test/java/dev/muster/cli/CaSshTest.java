@@ -6,7 +6,6 @@ import dev.muster.pki.SshCertificate;
 import dev.muster.pki.SshKeyPair;
 import dev.muster.pki.SshRevocations;
 import dev.muster.report.ExitCode;
-import dev.muster.run.Prompting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,31 +21,14 @@ import org.junit.jupiter.api.io.TempDir;
 /// An SSH authority of one's own.
 class CaSshTest {
     @TempDir private Path folder;
+    private Desk desk;
 
     @BeforeEach
     void init() throws IOException {
-        Files.writeString(folder.resolve("pass"), "hunter2");
+        desk = Desk.in(folder);
         var alice = SshKeyPair.generate("ed25519", 0);
         Files.writeString(folder.resolve("alice.pub"), alice.publicLine("alice@desk") + "\n");
-        done("ca", "ssh", "init", "-d", at("ca"));
-    }
-
-    private String at(String name) {
-        return folder.resolve(name).toString();
-    }
-
-    private Typed typed(String... arguments) {
-        return Typed.muster(
-                Map.of("ANSIBLE_VAULT_PASSWORD_FILE", at("pass")),
-                Prompting.NOBODY,
-                "muster",
-                List.of(arguments));
-    }
-
-    private Typed done(String... arguments) {
-        var typed = typed(arguments);
-        assertThat(typed.exit()).as(typed.toString()).isEqualTo(ExitCode.DONE);
-        return typed;
+        desk.done("ca", "ssh", "init", "-d", desk.at("ca"));
     }
 
     private SshCertificate certificate(String name) throws IOException {
@@ -63,23 +45,23 @@ class CaSshTest {
                     .isEqualTo("rw-------");
         }
         assertThat(Files.readString(folder.resolve("ca/user.pub"))).startsWith("ssh-ed25519 ");
-        assertThat(typed("ca", "ssh", "init", "-d", at("ca")).err())
+        assertThat(desk.typed("ca", "ssh", "init", "-d", desk.at("ca")).err())
                 .contains("there is an SSH CA in");
     }
 
     @Test
     void signsAUserForAShortTime() throws IOException {
-        done(
+        desk.done(
                 "ca",
                 "ssh",
                 "sign-user",
                 "-d",
-                at("ca"),
+                desk.at("ca"),
                 "-n",
                 "ops,root",
                 "-O",
                 "no-pty",
-                at("alice.pub"));
+                desk.at("alice.pub"));
         var certificate = certificate("alice-cert.pub");
 
         assertThat(certificate.isGenuine()).isTrue();
@@ -90,26 +72,46 @@ class CaSshTest {
                 .isBetween(
                         Instant.now().plus(Duration.ofHours(11)),
                         Instant.now().plus(Duration.ofHours(13)));
-        assertThat(done("ca", "ssh", "list", "-d", at("ca")).out())
+        assertThat(desk.done("ca", "ssh", "list", "-d", desk.at("ca")).out())
                 .matches("\\d+ +user +20\\S+Z +ops,root +alice@desk\n");
     }
 
     @Test
     void usersAndHostsHaveAuthoritiesOfTheirOwn() throws IOException {
-        done("ca", "ssh", "sign-user", "-d", at("ca"), "-n", "ops", "-o", at("u"), at("alice.pub"));
-        done("ca", "ssh", "sign-host", "-d", at("ca"), "-n", "h1", "-o", at("h"), at("alice.pub"));
+        desk.done(
+                "ca",
+                "ssh",
+                "sign-user",
+                "-d",
+                desk.at("ca"),
+                "-n",
+                "ops",
+                "-o",
+                desk.at("u"),
+                desk.at("alice.pub"));
+        desk.done(
+                "ca",
+                "ssh",
+                "sign-host",
+                "-d",
+                desk.at("ca"),
+                "-n",
+                "h1",
+                "-o",
+                desk.at("h"),
+                desk.at("alice.pub"));
 
         assertThat(certificate("u").authority()).isNotEqualTo(certificate("h").authority());
         assertThat(certificate("h").objection("h1", Instant.now())).isEmpty();
         assertThat(certificate("h").grants().extensions()).isEmpty();
-        assertThat(done("ca", "ssh", "known-hosts", "-d", at("ca"), "*.lab").out())
+        assertThat(desk.done("ca", "ssh", "known-hosts", "-d", desk.at("ca"), "*.lab").out())
                 .isEqualTo(
                         "@cert-authority *.lab " + Files.readString(folder.resolve("ca/host.pub")));
     }
 
     @Test
     void aCertificateForAnybodyIsRefused() {
-        var typed = typed("ca", "ssh", "sign-user", "-d", at("ca"), at("alice.pub"));
+        var typed = desk.typed("ca", "ssh", "sign-user", "-d", desk.at("ca"), desk.at("alice.pub"));
 
         assertThat(typed.exit()).isEqualTo(ExitCode.MISTAKE);
         assertThat(typed.err()).contains("a certificate without a principal is for anybody");
@@ -117,92 +119,206 @@ class CaSshTest {
 
     @Test
     void whatWasRevokedIsOnTheListAndTold() throws IOException {
-        done(
+        desk.done(
                 "ca",
                 "ssh",
                 "sign-user",
                 "-d",
-                at("ca"),
+                desk.at("ca"),
                 "-n",
                 "ops",
                 "-o",
-                at("one"),
-                at("alice.pub"));
-        done(
+                desk.at("one"),
+                desk.at("alice.pub"));
+        desk.done(
                 "ca",
                 "ssh",
                 "sign-user",
                 "-d",
-                at("ca"),
+                desk.at("ca"),
                 "-n",
                 "ops",
                 "-o",
-                at("two"),
+                desk.at("two"),
                 "-I",
                 "two",
-                at("alice.pub"));
+                desk.at("alice.pub"));
 
-        done("ca", "ssh", "revoke", "-d", at("ca"), at("one"));
+        desk.done("ca", "ssh", "revoke", "-d", desk.at("ca"), desk.at("one"));
         var list = SshRevocations.read(Files.readAllBytes(folder.resolve("ca/revoked.krl")));
 
         assertThat(list.isRevoked(certificate("one"))).isTrue();
         assertThat(list.isRevoked(certificate("two"))).isFalse();
-        assertThat(done("ca", "ssh", "list", "-d", at("ca")).out())
+        assertThat(desk.done("ca", "ssh", "list", "-d", desk.at("ca")).out())
                 .contains("two")
                 .doesNotContain("alice@desk");
-        assertThat(done("ca", "ssh", "list", "--all", "-d", at("ca")).out())
+        assertThat(desk.done("ca", "ssh", "list", "--all", "-d", desk.at("ca")).out())
                 .containsPattern("alice@desk +revoked 20");
 
-        done("ca", "ssh", "revoke", "-d", at("ca"), "two");
+        desk.done("ca", "ssh", "revoke", "-d", desk.at("ca"), "two");
         var second = SshRevocations.read(Files.readAllBytes(folder.resolve("ca/revoked.krl")));
 
         assertThat(second.isRevoked(certificate("two"))).isTrue();
-        assertThat(typed("ca", "ssh", "revoke", "-d", at("ca"), "nobody").err())
+        assertThat(desk.typed("ca", "ssh", "revoke", "-d", desk.at("ca"), "nobody").err())
                 .contains("no certificate nobody was issued here");
+    }
+
+    @Test
+    void whatEndsSoonIsToldWithWhomItIsFor() throws IOException {
+        signed("sign-host", "soon", "+5d");
+        signed("sign-host", "late", "+60d");
+        signed("sign-host", "again", "+5d");
+        signed("sign-host", "again", "+60d");
+        signed("sign-user", "user", "+1d");
+        Files.createDirectories(folder.resolve("etc/ssh"));
+        Files.copy(folder.resolve("soon"), folder.resolve("etc/ssh/key-cert.pub"));
+        Files.copy(folder.resolve("late"), folder.resolve("etc/ssh/late-cert.pub"));
+        Files.writeString(
+                folder.resolve("etc/broken-cert.pub"), "ssh-ed25519-cert-v01@openssh.com AAAA x\n");
+
+        var authority = desk.typed("ca", "expiring", "-d", desk.at("ca"));
+        var routine = desk.typed("ca", "expiring", "-d", desk.at("ca"), "--days", "2");
+        var file =
+                desk.typed(
+                        "ca", "expiring", "-d", desk.at("none"), desk.at("soon"), desk.at("late"));
+        String[] look = {
+            "ca",
+            "expiring",
+            "-d",
+            desk.at("none"),
+            "-i",
+            "localhost,",
+            "-c",
+            "local",
+            "--path",
+            desk.at("etc")
+        };
+        var hosts = desk.typed(look);
+        var json =
+                desk.typed(
+                        Stream.concat(Stream.of(look), Stream.of("--json")).toArray(String[]::new));
+
+        assertThat(authority.exit()).as(authority.toString()).isEqualTo(ExitCode.DRIFT);
+        assertThat(authority.out())
+                .containsPattern(" 4 days  \\d+ \\(SSH host soon, for soon\\)")
+                .containsPattern(" 0 days  \\d+ \\(SSH user user, for user\\)")
+                .doesNotContain("late", "again");
+        assertThat(routine.exit()).as(routine.toString()).isEqualTo(ExitCode.DONE);
+        assertThat(routine.out()).contains("SSH user user");
+        assertThat(file.exit()).isEqualTo(ExitCode.DRIFT);
+        assertThat(file.out()).contains(desk.at("soon") + " (SSH host soon").doesNotContain("late");
+        assertThat(hosts.exit()).as(hosts.toString()).isEqualTo(ExitCode.DRIFT);
+        assertThat(hosts.out())
+                .containsPattern(
+                        " 4 days  localhost: .*/etc/ssh/key-cert.pub \\(SSH host soon, for soon\\)")
+                .doesNotContain("late");
+        assertThat(json.out())
+                .contains("\"ssh\": \"host\"")
+                .containsPattern("\"principals\": \\[\\s*\"soon\"");
+    }
+
+    private void signed(String command, String name, String until) {
+        desk.done(
+                "ca",
+                "ssh",
+                command,
+                "-d",
+                desk.at("ca"),
+                "-n",
+                name,
+                "-I",
+                name,
+                "--until",
+                until,
+                "-o",
+                desk.at(name),
+                desk.at("alice.pub"));
+    }
+
+    @Test
+    void whatAPlaySignsIsInTheListAndCanBeRevoked() throws IOException {
+        Files.writeString(
+                folder.resolve("site.yml"),
+                """
+                - hosts: all
+                  connection: local
+                  gather_facts: false
+                  tasks:
+                    - openssh_cert:
+                        type: host
+                        ca: ca
+                        public_key: "{{ playbook_dir }}/alice.pub"
+                        path: "{{ playbook_dir }}/{{ inventory_hostname }}-cert.pub"
+                        principals: ["{{ inventory_hostname }}", lab]
+                        identifier: "{{ inventory_hostname }}"
+                        valid_from: -5m
+                        valid_to: +90d
+                        valid_at: +30d
+                        ignore_timestamps: true
+                """);
+
+        desk.typed("play", desk.at("site.yml"), "-i", "h1,h2,h3", "--check");
+        assertThat(desk.done("ca", "ssh", "list", "-d", desk.at("ca")).out()).isEmpty();
+
+        desk.done("play", desk.at("site.yml"), "-i", "h1,h2,h3");
+        desk.done("play", desk.at("site.yml"), "-i", "h1,h2,h3");
+        var listed = desk.done("ca", "ssh", "list", "-d", desk.at("ca")).out();
+
+        assertThat(listed.lines()).hasSize(3);
+        assertThat(listed)
+                .containsPattern(
+                        certificate("h1-cert.pub").serial() + " +host +20\\S+Z +h1,lab +h1\n")
+                .containsPattern(certificate("h2-cert.pub").serial() + " +host ");
+
+        desk.done("ca", "ssh", "revoke", "-d", desk.at("ca"), "h2");
+        var list = SshRevocations.read(Files.readAllBytes(folder.resolve("ca/revoked.krl")));
+
+        assertThat(list.isRevoked(certificate("h2-cert.pub"))).isTrue();
+        assertThat(list.isRevoked(certificate("h1-cert.pub"))).isFalse();
     }
 
     @Test
     void wrongWordsAreTold() {
         assertThat(
-                        typed(
+                        desk.typed(
                                         "ca",
                                         "ssh",
                                         "sign-user",
                                         "-d",
-                                        at("none"),
+                                        desk.at("none"),
                                         "-n",
                                         "a",
-                                        at("alice.pub"))
+                                        desk.at("alice.pub"))
                                 .err())
                 .contains("there is no SSH CA in");
         assertThat(
-                        typed(
+                        desk.typed(
                                         "ca",
                                         "ssh",
                                         "sign-user",
                                         "-d",
-                                        at("ca"),
+                                        desk.at("ca"),
                                         "-n",
                                         "a",
                                         "-O",
                                         "all",
-                                        at("alice.pub"))
+                                        desk.at("alice.pub"))
                                 .err())
                 .contains("'all' is no option of certificates");
         assertThat(
-                        typed(
+                        desk.typed(
                                         "ca",
                                         "ssh",
                                         "sign-user",
                                         "-d",
-                                        at("ca"),
+                                        desk.at("ca"),
                                         "-n",
                                         "a",
                                         "--until",
                                         "soon",
-                                        at("alice.pub"))
+                                        desk.at("alice.pub"))
                                 .err())
                 .contains("'soon' is no moment");
-        assertThat(typed("ca", "ssh").err()).contains("a command is missing");
+        assertThat(desk.typed("ca", "ssh").err()).contains("a command is missing");
     }
 }

@@ -10,10 +10,12 @@ import dev.muster.module.Result;
 import dev.muster.modules.Returns;
 import dev.muster.pki.Certificate;
 import dev.muster.pki.Moments;
+import dev.muster.pki.SshCertificate;
 import dev.muster.value.Value;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 
@@ -26,7 +28,8 @@ import java.util.Map;
                 """
                 Looks at files named `*.pem`, `*.crt`, `*.cer` and `*.cert`, and at those named in \
                 `paths`. Only the certificates in them are read, not the keys beside them. What the \
-                host's distribution trusts is left out.
+                host's distribution trusts is left out. SSH certificates, in files named \
+                `*-cert.pub`, are told apart from them.
                 """,
         examples = {
             """
@@ -37,7 +40,10 @@ import java.util.Map;
         },
         returns = {
             "certificates: path, subject, names, issuer, serial_number, not_after, days and"
-                    + " is_authority of each"
+                    + " is_authority of each",
+            "ssh_certificates: path, type (user or host), identifier, principals, serial_number,"
+                    + " authority (its key's fingerprint), not_after and days of each; without the"
+                    + " last two where it never ends"
         })
 public final class X509Find implements Module.Query<X509Find.Arguments> {
     /// The arguments.
@@ -49,7 +55,7 @@ public final class X509Find implements Module.Query<X509Find.Arguments> {
             @Argument(value = "How many folders deep to look.", otherwise = "6") int depth) {}
 
     /// Prints the certificates of files below the folders given, each file after a line that names
-    /// it.
+    /// it; those of SSH after the word `ssh`.
     private static final String SCRIPT =
             """
             depth=$1
@@ -58,15 +64,18 @@ public final class X509Find implements Module.Query<X509Find.Arguments> {
                 FNR == 1 { print "file " FILENAME; on = 0 }
                 /-----BEGIN CERTIFICATE-----/ { on = 1 }
                 on { print }
-                /-----END CERTIFICATE-----/ { on = 0 }'
+                /-----END CERTIFICATE-----/ { on = 0 }
+                /^[a-z0-9@.-]*-cert-v01@openssh.com / { print "ssh " $0 }'
             find "$@" -xdev -maxdepth "$depth" \\
                 \\( -path /etc/ssl/certs -o -path /usr/share/ca-certificates -o -path /var/lib/docker \\) -prune -o \\
-                -type f \\( -name '*.pem' -o -name '*.crt' -o -name '*.cer' -o -name '*.cert' \\) -size -512 \\
+                -type f \\( -name '*.pem' -o -name '*.crt' -o -name '*.cer' -o -name '*.cert' -o -name '*-cert.pub' \\) -size -512 \\
                 -exec awk "$certificates" {} + 2>/dev/null
             for file; do
                 [ ! -f "$file" ] || awk "$certificates" "$file"
             done
             """;
+
+    private static final String SSH = "ssh ";
 
     @Override
     public Class<Arguments> arguments() {
@@ -79,26 +88,27 @@ public final class X509Find implements Module.Query<X509Find.Arguments> {
         words.add(String.valueOf(arguments.depth()));
         words.addAll(arguments.paths());
         var question = new Question.Ask(SCRIPT, words, Map.of());
-        return Probe.ask(question)
-                .map(reply ->
-                        Result.ok(
-                                new Returns()
-                                        .and("certificates", told(reply.outText()))
-                                        .mapping()));
+        return Probe.ask(question).map(reply -> told(reply.outText()));
     }
 
-    private static Value told(String said) {
+    private static Result told(String said) {
         var now = Instant.now();
-        var all = new java.util.LinkedHashSet<Value>();
+        var all = new LinkedHashSet<Value>();
+        var ssh = new LinkedHashSet<Value>();
         for (var part : said.split("(?m)^file ", -1)) {
             var line = part.indexOf('\n');
             if (line > 0) {
                 var path = part.substring(0, line);
-                certificates(part.substring(line))
-                        .forEach(certificate -> all.add(told(path, certificate, now)));
+                var text = part.substring(line);
+                certificates(text).forEach(certificate -> all.add(told(path, certificate, now)));
+                sshCertificates(text).forEach(certificate -> ssh.add(told(path, certificate, now)));
             }
         }
-        return Value.list(List.copyOf(all));
+        return Result.ok(
+                new Returns()
+                        .and("certificates", Value.list(List.copyOf(all)))
+                        .and("ssh_certificates", Value.list(List.copyOf(ssh)))
+                        .mapping());
     }
 
     /// Those that can be read: somebody else's damaged file is no reason to tell nothing.
@@ -108,6 +118,36 @@ public final class X509Find implements Module.Query<X509Find.Arguments> {
         } catch (IllegalArgumentException _) {
             return List.of();
         }
+    }
+
+    private static List<SshCertificate> sshCertificates(String text) {
+        var all = new ArrayList<SshCertificate>();
+        for (var line : text.lines().filter(line -> line.startsWith(SSH)).toList()) {
+            try {
+                all.add(SshCertificate.parse(line.substring(SSH.length())));
+            } catch (IllegalArgumentException _) {
+                // somebody else's damaged file, as above
+            }
+        }
+        return all;
+    }
+
+    private static Value told(String path, SshCertificate certificate, Instant now) {
+        var told =
+                new Returns()
+                        .and("path", path)
+                        .and("type", certificate.type().word())
+                        .and("identifier", certificate.identifier())
+                        .and("principals", certificate.principals())
+                        .and("serial_number", Long.toUnsignedString(certificate.serial()))
+                        .and("authority", certificate.authority().fingerprint());
+        certificate
+                .span()
+                .end()
+                .ifPresent(end ->
+                        told.and("not_after", Moments.text(end))
+                                .and("days", Duration.between(now, end).toDays()));
+        return told.mapping();
     }
 
     private static Value told(String path, Certificate certificate, Instant now) {
