@@ -47,8 +47,7 @@ final class KeysCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        throw new CommandLine.ParameterException(
-                spec.commandLine(), "a command is missing; `muster keys --help` lists them");
+        throw Chores.missing(spec);
     }
 
     @Command(

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,8 +34,7 @@ final class VaultCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        throw new CommandLine.ParameterException(
-                spec.commandLine(), "a command is missing; `muster vault --help` lists them");
+        throw Chores.missing(spec);
     }
 
     /// Where the result goes.
@@ -54,40 +54,56 @@ final class VaultCommand implements Callable<Integer> {
         }
     }
 
-    /// How much is told; the vault has nothing more to tell.
-    static final class Verbosity {
+    /// What opens files.
+    static final class Opening {
+        @Mixin private VaultOptions vault = new VaultOptions();
+
         @Option(
                 names = {"-v", "--verbose"},
-                description = "Understood for habit's sake.")
+                description = "Understood for habit's sake: there is nothing more to tell.")
         @SuppressWarnings("UnusedVariable")
         private boolean[] more = {};
+
+        VaultFiles reading(Surroundings here, List<String> files) {
+            return new VaultFiles(vault.openAsking(here, files));
+        }
+    }
+
+    /// What opens files and closes them again.
+    static final class Closing {
+        @Mixin private Opening opening = new Opening();
+        @Mixin private EncryptOptions encrypt = new EncryptOptions();
+
+        Function<byte[], String> lock(Surroundings here, String place) {
+            return encrypt.lock(opening.vault, here, Path.of(place));
+        }
+
+        VaultFiles reading(Surroundings here, List<String> files) {
+            return opening.reading(here, files);
+        }
     }
 
     @Command(
             description = "Makes an encrypted file, in an editor.",
             mixinStandardHelpOptions = true)
     int create(
-            @Mixin VaultOptions vault,
-            @Mixin EncryptOptions encrypt,
-            @Mixin Verbosity verbosity,
+            @Mixin Closing closing,
             @Option(
                             names = "--skip-tty-check",
                             description = "Start the editor without a terminal too.")
                     boolean skipTtyCheck,
             @Parameters(arity = "1", paramLabel = "FILE") String file) {
-        new VaultFiles(here).create(file, encrypt.lock(vault, here, Path.of(file)));
+        new VaultFiles(here).create(file, closing.lock(here, file));
         return ExitCode.DONE.code();
     }
 
     @Command(description = "Encrypts files.", mixinStandardHelpOptions = true)
     int encrypt(
-            @Mixin VaultOptions vault,
-            @Mixin EncryptOptions encrypt,
+            @Mixin Closing closing,
             @Mixin OutputOption output,
-            @Mixin Verbosity verbosity,
             @Parameters(arity = "0..*", paramLabel = "FILE") List<String> files) {
         var worker = output.with(new VaultFiles(here), all(files));
-        var lock = encrypt.lock(vault, here, Path.of(all(files).getFirst()));
+        var lock = closing.lock(here, all(files).getFirst());
         all(files).forEach(file -> worker.encrypt(file, lock));
         tell("Encryption successful");
         return ExitCode.DONE.code();
@@ -95,11 +111,10 @@ final class VaultCommand implements Callable<Integer> {
 
     @Command(description = "Decrypts files.", mixinStandardHelpOptions = true)
     int decrypt(
-            @Mixin VaultOptions vault,
+            @Mixin Opening opening,
             @Mixin OutputOption output,
-            @Mixin Verbosity verbosity,
             @Parameters(arity = "0..*", paramLabel = "FILE") List<String> files) {
-        var worker = output.with(reading(vault, all(files)), all(files));
+        var worker = output.with(opening.reading(here, all(files)), all(files));
         all(files).forEach(worker::decrypt);
         tell("Decryption successful");
         return ExitCode.DONE.code();
@@ -107,30 +122,25 @@ final class VaultCommand implements Callable<Integer> {
 
     @Command(description = "Opens encrypted files in an editor.", mixinStandardHelpOptions = true)
     int edit(
-            @Mixin VaultOptions vault,
-            @Mixin EncryptOptions encrypt,
-            @Mixin Verbosity verbosity,
+            @Mixin Closing closing,
             @Parameters(arity = "1..*", paramLabel = "FILE") List<String> files) {
-        var worker = reading(vault, files);
-        files.forEach(file -> worker.edit(file, encrypt));
+        var worker = closing.reading(here, files);
+        files.forEach(file -> worker.edit(file, closing.encrypt));
         return ExitCode.DONE.code();
     }
 
     @Command(description = "Shows encrypted files.", mixinStandardHelpOptions = true)
     int view(
-            @Mixin VaultOptions vault,
-            @Mixin Verbosity verbosity,
+            @Mixin Opening opening,
             @Parameters(arity = "1..*", paramLabel = "FILE") List<String> files) {
-        var worker = reading(vault, files);
+        var worker = opening.reading(here, files);
         files.forEach(worker::view);
         return ExitCode.DONE.code();
     }
 
     @Command(description = "Encrypts files with another password.", mixinStandardHelpOptions = true)
     int rekey(
-            @Mixin VaultOptions vault,
-            @Mixin EncryptOptions encrypt,
-            @Mixin Verbosity verbosity,
+            @Mixin Closing closing,
             @Option(
                             names = "--new-vault-id",
                             paramLabel = "[NAME@]SOURCE",
@@ -142,9 +152,10 @@ final class VaultCommand implements Callable<Integer> {
                             description = "A file with the new password.")
                     Optional<String> newFile,
             @Parameters(arity = "1..*", paramLabel = "FILE") List<String> files) {
-        var worker = reading(vault, files);
+        var encrypt = closing.encrypt;
+        var worker = closing.reading(here, files);
         if (encrypt.isForKeys()) {
-            var lock = encrypt.lock(vault, here, Path.of(files.getFirst()));
+            var lock = closing.lock(here, files.getFirst());
             files.forEach(file -> worker.rekey(file, lock));
             here.err().println("Rekey successful");
             return ExitCode.DONE.code();
@@ -172,10 +183,8 @@ final class VaultCommand implements Callable<Integer> {
             description = "Encrypts single values, as YAML to paste into a file of variables.",
             mixinStandardHelpOptions = true)
     int encryptString(
-            @Mixin VaultOptions vault,
-            @Mixin EncryptOptions encrypt,
+            @Mixin Closing closing,
             @Mixin OutputOption output,
-            @Mixin Verbosity verbosity,
             @Option(
                             names = {"-n", "--name"},
                             paramLabel = "NAME",
@@ -202,7 +211,7 @@ final class VaultCommand implements Callable<Integer> {
             throw new InputException(
                     Diagnostic.error("a value is either asked for or on standard input, not both"));
         }
-        var strings = new VaultStrings(here, encrypt.lock(vault, here, Path.of("")));
+        var strings = new VaultStrings(here, closing.lock(here, ""));
         if (prompt) {
             strings.ask(show);
         }
@@ -225,8 +234,7 @@ final class VaultCommand implements Callable<Integer> {
             },
             mixinStandardHelpOptions = true)
     int recipients(
-            @Mixin VaultOptions vault,
-            @Mixin Verbosity verbosity,
+            @Mixin Opening opening,
             @Option(
                             names = "--add",
                             paramLabel = "KEY",
@@ -249,7 +257,7 @@ final class VaultCommand implements Callable<Integer> {
         if (!after.equals(before)) {
             var keys = after.keys();
             if (!before.lines().isEmpty()) {
-                new VaultFiles(vault.open(here)).rekeyBelow(place(after.file()), keys);
+                new VaultFiles(opening.vault.open(here)).rekeyBelow(place(after.file()), keys);
             }
             after.save();
         }
@@ -260,10 +268,6 @@ final class VaultCommand implements Callable<Integer> {
     private static Path place(Path file) {
         var folder = file.toAbsolutePath().getParent();
         return folder == null ? Path.of("") : folder;
-    }
-
-    private VaultFiles reading(VaultOptions vault, List<String> files) {
-        return new VaultFiles(vault.openAsking(here, files));
     }
 
     private static List<String> all(List<String> files) {

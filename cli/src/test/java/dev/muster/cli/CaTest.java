@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.muster.pki.Certificate;
 import dev.muster.report.ExitCode;
-import dev.muster.run.Prompting;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,8 +22,6 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,33 +30,12 @@ import org.junit.jupiter.api.io.TempDir;
 /// A CA of one's own, and what Java's validator makes of its certificates.
 class CaTest {
     @TempDir private Path folder;
+    private Desk desk;
 
     @BeforeEach
     void init() throws IOException {
-        Files.writeString(folder.resolve("pass"), "hunter2");
-        done("ca", "init", "-d", at("ca"), "--name", "Lab");
-    }
-
-    private String at(String name) {
-        return folder.resolve(name).toString();
-    }
-
-    private Typed typed(String... arguments) {
-        return Typed.muster(
-                Map.of("ANSIBLE_VAULT_PASSWORD_FILE", at("pass")),
-                Prompting.NOBODY,
-                "muster",
-                List.of(arguments));
-    }
-
-    private Typed done(String... arguments) {
-        var typed = typed(arguments);
-        assertThat(typed.exit()).as(typed.toString()).isEqualTo(ExitCode.DONE);
-        return typed;
-    }
-
-    private String text(String name) throws IOException {
-        return Files.readString(folder.resolve(name));
+        desk = Desk.in(folder);
+        desk.done("ca", "init", "-d", desk.at("ca"), "--name", "Lab");
     }
 
     private static X509Certificate java(Certificate certificate) {
@@ -108,31 +84,38 @@ class CaTest {
 
     @Test
     void keysLieEncrypted() throws IOException {
-        assertThat(text("ca/root.key")).startsWith("$ANSIBLE_VAULT;");
-        assertThat(text("ca/intermediate.key")).startsWith("$ANSIBLE_VAULT;");
+        assertThat(desk.text("ca/root.key")).startsWith("$ANSIBLE_VAULT;");
+        assertThat(desk.text("ca/intermediate.key")).startsWith("$ANSIBLE_VAULT;");
     }
 
     @Test
     void aCertificateIsAcceptedUntilItIsRevoked() throws Exception {
-        done("ca", "issue", "-d", at("ca"), "-o", at(""), "--san", "node1", "node1");
-        var chain = text("node1.pem");
+        desk.done("ca", "issue", "-d", desk.at("ca"), "-o", desk.at(""), "--san", "node1", "node1");
+        var chain = desk.text("node1.pem");
 
-        assertThatCode(() -> validate(chain, text("ca/ca.pem"), Optional.of(text("ca/crl.pem"))))
+        assertThatCode(() ->
+                        validate(
+                                chain,
+                                desk.text("ca/ca.pem"),
+                                Optional.of(desk.text("ca/crl.pem"))))
                 .doesNotThrowAnyException();
 
-        done("ca", "revoke", "-d", at("ca"), at("node1.pem"));
+        desk.done("ca", "revoke", "-d", desk.at("ca"), desk.at("node1.pem"));
 
-        assertThatThrownBy(
-                        () -> validate(chain, text("ca/ca.pem"), Optional.of(text("ca/crl.pem"))))
+        assertThatThrownBy(() ->
+                        validate(
+                                chain,
+                                desk.text("ca/ca.pem"),
+                                Optional.of(desk.text("ca/crl.pem"))))
                 .hasStackTraceContaining("revoked");
     }
 
     @Test
     void aRenewedCertificateHasTheSameKey() throws IOException {
-        done("ca", "issue", "-d", at("ca"), "-o", at(""), "node1");
-        var first = Certificate.parse(text("node1.pem"));
-        done("ca", "renew", "-d", at("ca"), "-o", at(""), "node1");
-        var second = Certificate.parse(text("node1.pem"));
+        desk.done("ca", "issue", "-d", desk.at("ca"), "-o", desk.at(""), "node1");
+        var first = Certificate.parse(desk.text("node1.pem"));
+        desk.done("ca", "renew", "-d", desk.at("ca"), "-o", desk.at(""), "node1");
+        var second = Certificate.parse(desk.text("node1.pem"));
 
         assertThat(second.publicKey()).isEqualTo(first.publicKey());
         assertThat(second.serial()).isNotEqualTo(first.serial());
@@ -140,31 +123,33 @@ class CaTest {
 
     @Test
     void duringARotationOldAndNewNodesAcceptEachOther() throws Exception {
-        done("ca", "issue", "-d", at("ca"), "-o", at(""), "old");
-        var oldRoots = text("ca/ca.pem");
-        done("ca", "rotate", "-d", at("ca"), "--name", "Lab");
-        done("ca", "issue", "-d", at("ca"), "-o", at(""), "new");
-        var both = text("ca/ca.pem");
+        desk.done("ca", "issue", "-d", desk.at("ca"), "-o", desk.at(""), "old");
+        var oldRoots = desk.text("ca/ca.pem");
+        desk.done("ca", "rotate", "-d", desk.at("ca"), "--name", "Lab");
+        desk.done("ca", "issue", "-d", desk.at("ca"), "-o", desk.at(""), "new");
+        var both = desk.text("ca/ca.pem");
 
-        assertThatCode(() -> validate(text("new.pem"), oldRoots, Optional.empty()))
+        assertThatCode(() -> validate(desk.text("new.pem"), oldRoots, Optional.empty()))
                 .doesNotThrowAnyException();
-        assertThatCode(() -> validate(text("old.pem"), both, Optional.empty()))
+        assertThatCode(() -> validate(desk.text("old.pem"), both, Optional.empty()))
                 .doesNotThrowAnyException();
 
-        done("ca", "rotate", "-d", at("ca"), "--finish");
+        desk.done("ca", "rotate", "-d", desk.at("ca"), "--finish");
 
-        assertThatCode(() -> validate(text("new.pem"), text("ca/ca.pem"), Optional.empty()))
+        assertThatCode(() ->
+                        validate(desk.text("new.pem"), desk.text("ca/ca.pem"), Optional.empty()))
                 .doesNotThrowAnyException();
-        assertThatThrownBy(() -> validate(text("old.pem"), text("ca/ca.pem"), Optional.empty()))
+        assertThatThrownBy(() ->
+                        validate(desk.text("old.pem"), desk.text("ca/ca.pem"), Optional.empty()))
                 .isInstanceOf(java.security.GeneralSecurityException.class);
     }
 
     @Test
     void whatEndsSoonIsTold() throws IOException {
-        done("ca", "issue", "-d", at("ca"), "-o", at(""), "--days", "5", "short");
-        done("ca", "issue", "-d", at("ca"), "-o", at(""), "--days", "60", "long");
+        desk.done("ca", "issue", "-d", desk.at("ca"), "-o", desk.at(""), "--days", "5", "short");
+        desk.done("ca", "issue", "-d", desk.at("ca"), "-o", desk.at(""), "--days", "60", "long");
 
-        var typed = typed("ca", "expiring", "-d", at("ca"));
+        var typed = desk.typed("ca", "expiring", "-d", desk.at("ca"));
 
         assertThat(typed.exit()).isEqualTo(ExitCode.DRIFT);
         assertThat(typed.out()).contains("short").doesNotContain("long", "root");
@@ -172,28 +157,29 @@ class CaTest {
 
     @Test
     void whatEndsSoonOnHostsIsTold() throws IOException {
-        done("ca", "issue", "-d", at("ca"), "-o", at(""), "--days", "60", "long");
-        done("ca", "issue", "-d", at("ca"), "-o", at(""), "--days", "5", "short");
+        desk.done("ca", "issue", "-d", desk.at("ca"), "-o", desk.at(""), "--days", "60", "long");
+        desk.done("ca", "issue", "-d", desk.at("ca"), "-o", desk.at(""), "--days", "5", "short");
         Files.createDirectories(folder.resolve("tls/deep"));
         Files.writeString(
-                folder.resolve("tls/deep/both.pem"), text("short.key") + text("short.pem"));
-        Files.writeString(folder.resolve("tls/node.crt"), text("long.pem"));
+                folder.resolve("tls/deep/both.pem"),
+                desk.text("short.key") + desk.text("short.pem"));
+        Files.writeString(folder.resolve("tls/node.crt"), desk.text("long.pem"));
         Files.writeString(folder.resolve("tls/broken.pem"), "-----BEGIN CERTIFICATE-----\n");
         String[] look = {
             "ca",
             "expiring",
             "-d",
-            at("none"),
+            desk.at("none"),
             "-i",
             "localhost,",
             "-c",
             "local",
             "--path",
-            at("tls")
+            desk.at("tls")
         };
 
-        var typed = typed(look);
-        var json = typed(with(look, "--json", "--all", "--days", "1"));
+        var typed = desk.typed(look);
+        var json = desk.typed(with(look, "--json", "--all", "--days", "1"));
 
         assertThat(typed.exit()).as(typed.toString()).isEqualTo(ExitCode.DRIFT);
         assertThat(typed.out())
@@ -230,17 +216,17 @@ class CaTest {
                         renew_before: "{{ before | default(30) }}"
                 """
                         .formatted(folder));
-        done("play", "-e", "days=20 before=10", at("site.yml"));
-        var first = Certificate.parse(text("node.pem"));
-        var again = done("play", "-e", "days=20 before=10", at("site.yml"));
-        var renewed = done("play", "--diff", at("site.yml"));
-        var second = Certificate.parse(text("node.pem"));
+        desk.done("play", "-e", "days=20 before=10", desk.at("site.yml"));
+        var first = Certificate.parse(desk.text("node.pem"));
+        var again = desk.done("play", "-e", "days=20 before=10", desk.at("site.yml"));
+        var renewed = desk.done("play", "--diff", desk.at("site.yml"));
+        var second = Certificate.parse(desk.text("node.pem"));
 
         assertThat(again.out()).contains("changed=0");
         assertThat(renewed.out()).contains("node.pem: its end, on");
         assertThat(second.publicKey()).isEqualTo(first.publicKey());
         assertThat(second.serial()).isNotEqualTo(first.serial());
         assertThat(first.names()).containsExactly("DNS:node1", "IP:10.0.0.1");
-        assertThat(text("trust.pem")).isEqualTo(text("ca/ca.pem"));
+        assertThat(desk.text("trust.pem")).isEqualTo(desk.text("ca/ca.pem"));
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.report.ExitCode;
 import dev.muster.testkit.LoopbackHost;
-import dev.muster.testkit.Relay;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,41 +36,19 @@ class CapacityTest {
     }
 
     private int turns(LoopbackHost node) throws IOException {
-        try (var relay = Relay.to(node.port())) {
-            Files.writeString(
-                    folder.resolve("known_hosts"),
-                    node.knownHostsLine().replace(":" + node.port(), ":" + relay.port()) + "\n");
-            Files.writeString(
-                    folder.resolve("hosts"),
-                    "one ansible_host=127.0.0.1 ansible_user=ops ansible_port="
-                            + relay.port()
-                            + " ansible_ssh_private_key_file="
-                            + node.keyFile()
-                            + "\n");
-            Files.writeString(
-                    folder.resolve("site.yml"),
-                    """
-                    - hosts: all
-                      gather_facts: false
-                      tasks:
-                        - copy: {dest: "%1$s/a", content: "a"}
-                        - copy: {dest: "%1$s/b", content: "b"}
-                        - copy: {dest: "%1$s/c", content: "c"}
-                        - copy: {dest: "%1$s/d", content: "d"}
-                    """
-                            .formatted(node.home()));
-            var typed =
-                    Typed.muster(
-                            "play",
-                            "-i",
-                            folder.resolve("hosts").toString(),
-                            "--ssh-known-hosts",
-                            folder.resolve("known_hosts").toString(),
-                            folder.resolve("site.yml").toString());
-            assertThat(typed.exit()).as(typed.toString()).isEqualTo(ExitCode.DONE);
-            relay.finish();
-            return relay.turns();
-        }
+        Files.writeString(
+                folder.resolve("site.yml"),
+                """
+                - hosts: all
+                  gather_facts: false
+                  tasks:
+                    - copy: {dest: "%1$s/a", content: "a"}
+                    - copy: {dest: "%1$s/b", content: "b"}
+                    - copy: {dest: "%1$s/c", content: "c"}
+                    - copy: {dest: "%1$s/d", content: "d"}
+                """
+                        .formatted(node.home()));
+        return new RelayedPlay(folder, node).run().turns();
     }
 
     @Test

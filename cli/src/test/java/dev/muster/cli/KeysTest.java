@@ -3,13 +3,11 @@ package dev.muster.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.report.ExitCode;
-import dev.muster.run.Prompting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,10 +15,11 @@ import org.junit.jupiter.api.io.TempDir;
 /// Node keys in an encrypted file, and what a play makes of them.
 class KeysTest {
     @TempDir private Path folder;
+    private Desk desk;
 
     @BeforeEach
     void password() throws IOException {
-        Files.writeString(folder.resolve("pass"), "hunter2");
+        desk = Desk.in(folder);
         Files.createDirectories(folder.resolve("group_vars/all"));
         Files.writeString(
                 folder.resolve("hosts"),
@@ -31,36 +30,18 @@ class KeysTest {
                 """);
     }
 
-    private String at(String name) {
-        return folder.resolve(name).toString();
-    }
-
     private String file() {
-        return at("group_vars/all/node_keys.yml");
-    }
-
-    private Typed typed(String... arguments) {
-        return Typed.muster(
-                Map.of("ANSIBLE_VAULT_PASSWORD_FILE", at("pass")),
-                Prompting.NOBODY,
-                "muster",
-                List.of(arguments));
-    }
-
-    private Typed done(String... arguments) {
-        var typed = typed(arguments);
-        assertThat(typed.exit()).as(typed.toString()).isEqualTo(ExitCode.DONE);
-        return typed;
+        return desk.at("group_vars/all/node_keys.yml");
     }
 
     private Typed make(String... more) {
         var all = new java.util.ArrayList<>(List.of("keys", "new", "--into", file()));
         all.addAll(List.of(more));
-        return done(all.toArray(String[]::new));
+        return desk.done(all.toArray(String[]::new));
     }
 
     private String secret() {
-        return done("vault", "view", file()).out();
+        return desk.done("vault", "view", file()).out();
     }
 
     @Test
@@ -89,20 +70,20 @@ class KeysTest {
 
     @Test
     void aPatternNamesTheHostsOfAnInventory() {
-        make("libp2p", "-i", at("hosts"), "--for", "ethereum");
+        make("libp2p", "-i", desk.at("hosts"), "--for", "ethereum");
 
-        assertThat(done("keys", "list", file()).out().lines())
+        assertThat(desk.done("keys", "list", file()).out().lines())
                 .hasSize(2)
                 .allMatch(line -> line.matches("eth-[12] +libp2p +peer_id 12D3KooW\\w+"));
         assertThat(
-                        typed(
+                        desk.typed(
                                         "keys",
                                         "new",
                                         "libp2p",
                                         "--into",
                                         file(),
                                         "-i",
-                                        at("hosts"),
+                                        desk.at("hosts"),
                                         "--for",
                                         "no")
                                 .err())
@@ -111,7 +92,7 @@ class KeysTest {
 
     @Test
     void aKeyOfAHostNeedsItsHost() {
-        var typed = typed("keys", "new", "devp2p", "--into", file());
+        var typed = desk.typed("keys", "new", "devp2p", "--into", file());
 
         assertThat(typed.exit()).isEqualTo(ExitCode.MISTAKE);
         assertThat(typed.err()).contains("a devp2p key is one host's own: --for names the hosts");
@@ -122,11 +103,12 @@ class KeysTest {
         Files.writeString(
                 folder.resolve("nodekey"),
                 "b71c71a67e1177ad4e901695e1b4b9ee17ae16c6668d313eac2f96dbcda3f291\n");
-        make("devp2p", "--for", "eth-1", "--from", at("nodekey"));
+        make("devp2p", "--for", "eth-1", "--from", desk.at("nodekey"));
 
-        var shown = done("keys", "show", file(), "eth-1", "devp2p", "--address", "10.0.0.1").out();
+        var shown =
+                desk.done("keys", "show", file(), "eth-1", "devp2p", "--address", "10.0.0.1").out();
         var again =
-                typed(
+                desk.typed(
                         "keys",
                         "new",
                         "devp2p",
@@ -135,7 +117,7 @@ class KeysTest {
                         "--for",
                         "eth-2",
                         "--from",
-                        at("nodekey"));
+                        desk.at("nodekey"));
 
         assertThat(shown)
                 .contains(
@@ -146,16 +128,16 @@ class KeysTest {
                 .doesNotContain("b71c71a6");
         assertThat(again.exit()).isEqualTo(ExitCode.MISTAKE);
         assertThat(again.err()).contains("eth-1 and eth-2 have the same devp2p key");
-        assertThat(done("keys", "list", file()).out()).doesNotContain("eth-2");
+        assertThat(desk.done("keys", "list", file()).out()).doesNotContain("eth-2");
     }
 
     @Test
     void whatIsNoFileOfKeysIsLeftAlone() throws IOException {
         Files.writeString(Path.of(file()), "other: 1\n");
-        done("vault", "encrypt", file());
+        desk.done("vault", "encrypt", file());
         var before = Files.readString(Path.of(file()));
 
-        var typed = typed("keys", "new", "swarm", "--into", file());
+        var typed = desk.typed("keys", "new", "swarm", "--into", file());
 
         assertThat(typed.exit()).isEqualTo(ExitCode.MISTAKE);
         assertThat(typed.err()).contains("is no file of node keys");
@@ -165,8 +147,8 @@ class KeysTest {
     /// The names of peers are in a node's settings before any node has ever run.
     @Test
     void peersAreWiredFromDeclaredKeysAndNothingShowsOne() throws IOException {
-        make("devp2p", "-i", at("hosts"), "--for", "all");
-        make("cometbft_node", "-i", at("hosts"), "--for", "all");
+        make("devp2p", "-i", desk.at("hosts"), "--for", "all");
+        make("cometbft_node", "-i", desk.at("hosts"), "--for", "all");
         make("jwt");
         Files.writeString(
                 folder.resolve("site.yml"),
@@ -197,8 +179,8 @@ class KeysTest {
                     - debug: {var: node_keys}
                 """
                         .replace("DIR", folder.toString()));
-        var run = done("play", "-i", at("hosts"), "--diff", "-vvvv", at("site.yml"));
-        var again = done("play", "-i", at("hosts"), at("site.yml"));
+        var run = desk.done("play", "-i", desk.at("hosts"), "--diff", "-vvvv", desk.at("site.yml"));
+        var again = desk.done("play", "-i", desk.at("hosts"), desk.at("site.yml"));
 
         var peers = Files.readString(folder.resolve("eth-1-peers"));
         assertThat(peers)

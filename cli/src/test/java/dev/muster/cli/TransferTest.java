@@ -2,9 +2,7 @@ package dev.muster.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.muster.report.ExitCode;
 import dev.muster.testkit.LoopbackHost;
-import dev.muster.testkit.Relay;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -53,29 +51,7 @@ class TransferTest {
 
     /// Plays, and tells how many bytes that sent.
     private long sent() throws IOException {
-        try (var relay = Relay.to(node.port())) {
-            Files.writeString(
-                    folder.resolve("known_hosts"),
-                    node.knownHostsLine().replace(":" + node.port(), ":" + relay.port()) + "\n");
-            Files.writeString(
-                    folder.resolve("hosts"),
-                    "one ansible_host=127.0.0.1 ansible_user=ops ansible_port="
-                            + relay.port()
-                            + " ansible_ssh_private_key_file="
-                            + node.keyFile()
-                            + "\n");
-            var typed =
-                    Typed.muster(
-                            "play",
-                            "-i",
-                            folder.resolve("hosts").toString(),
-                            "--ssh-known-hosts",
-                            folder.resolve("known_hosts").toString(),
-                            folder.resolve("site.yml").toString());
-            assertThat(typed.exit()).as(typed.toString()).isEqualTo(ExitCode.DONE);
-            relay.finish();
-            return relay.bytesUp();
-        }
+        return new RelayedPlay(folder, node).run().bytesUp();
     }
 
     private void assertThatAllIsThere() {
