@@ -28,6 +28,7 @@ class AcmeIT {
             - hosts: all
               become: true
               gather_facts: false
+              vars: {mac: c29tZXRoaW5nIHRoYXQgbm9ib2R5IGtub3dzIGJ1dCB3ZSB0d28}
               tasks:
                 - file: {path: "{{ item }}", state: directory}
                   loop: [/srv/acme, /srv/www/.well-known/acme-challenge, /srv/elsewhere]
@@ -45,9 +46,18 @@ class AcmeIT {
                       "certificate": "/srv/acme/server.pem", "privateKey": "/srv/acme/server.key",
                       "httpPort": 80, "tlsPort": 443, "retryAfter": {"authz": 1, "order": 1}}}
                 - command: systemd-run --unit=pebble -E PEBBLE_VA_NOSLEEP=1 -E PEBBLE_AUTHZREUSE=0 -E PEBBLE_WFE_NONCEREJECT=30 pebble -config /srv/acme/pebble.json
+                - copy:
+                    dest: /srv/acme/strict.json
+                    content: >-
+                      {"pebble": {"listenAddress": "127.0.0.1:14001", "managementListenAddress": "127.0.0.1:15001",
+                      "certificate": "/srv/acme/server.pem", "privateKey": "/srv/acme/server.key",
+                      "httpPort": 80, "tlsPort": 443, "retryAfter": {"authz": 1, "order": 1},
+                      "externalAccountBindingRequired": true, "externalAccountMACKeys": {"customer-1": "{{ mac }}"}}}
+                - command: systemd-run --unit=dns pebble-challtestsrv -defaultIPv4 127.0.0.1 -defaultIPv6 "" -dns01 127.0.0.1:8053 -management 127.0.0.1:8055 -http01 "" -https01 "" -tlsalpn01 ""
+                - command: systemd-run --unit=strict -E PEBBLE_VA_NOSLEEP=1 pebble -strict -dnsserver 127.0.0.1:8053 -config /srv/acme/strict.json
                 - command: systemd-run --unit=web busybox httpd -f -p 80 -h /srv/www
                 - wait_for: {port: "{{ item }}", timeout: 20}
-                  loop: [14000, 15000, 80]
+                  loop: [14000, 15000, 14001, 8055, 80]
             """;
 
     private static final String PLAY =
@@ -342,6 +352,89 @@ class AcmeIT {
         assertThat(unserved.out() + unserved.err())
                 .contains("could not verify *.node1.test by dns-01")
                 .contains("_acme-challenge.node1.test");
+    }
+
+    @Test
+    void aRecordInTheDnsProvesAWildcardToAnAuthorityThatKnowsItsCustomers() throws IOException {
+        var account =
+                """
+                - acme_account:
+                    account_key_src: /srv/acme/account.key
+                    acme_directory: https://localhost:14001/dir
+                    ca_path: /srv/acme/server.pem
+                    state: present
+                    terms_agreed: true
+                """;
+        var stranger = play(account);
+        done(
+                account
+                        + "    external_account_binding: {kid: customer-1, alg: HS256, key:"
+                        + " c29tZXRoaW5nIHRoYXQgbm9ib2R5IGtub3dzIGJ1dCB3ZSB0d28}\n");
+        done(
+                """
+                - acme_certificate: &order
+                    account_key_src: /srv/acme/account.key
+                    acme_directory: https://localhost:14001/dir
+                    ca_path: /srv/acme/server.pem
+                    csr: /srv/acme/wild.csr
+                    fullchain_dest: /srv/acme/proven.pem
+                    modify_account: false
+                    challenge: dns-01
+                  register: order
+                - uri:
+                    url: http://127.0.0.1:8055/set-txt
+                    method: POST
+                    body_format: json
+                    body: {host: "{{ item.key }}.", value: "{{ item.value[0] }}"}
+                  loop: "{{ order.challenge_data_dns | dict2items }}"
+                - acme_certificate:
+                    <<: *order
+                    data: "{{ order }}"
+                    retrieve_all_alternates: true
+                    select_chain: [{test_certificates: first, issuer: {CN: nobody}}]
+                  register: got
+                - assert: {that: "got.all_chains[0].full_chain == got.all_chains[0].cert ~ got.all_chains[0].chain"}
+                """);
+
+        assertThat(stranger.out() + stranger.err())
+                .contains("urn:ietf:params:acme:error:externalAccountRequired")
+                .contains("external_account_binding");
+        host.shell(
+                "curl -s --cacert /srv/acme/server.pem https://localhost:15001/roots/0 >/tmp/strict");
+        assertThat(
+                        host.shell(
+                                "openssl verify -CAfile /tmp/strict -untrusted /srv/acme/proven.pem"
+                                        + " -verify_hostname any.node1.test /srv/acme/proven.pem"))
+                .contains("OK");
+    }
+
+    @Test
+    void aCertificateOnTheTlsPortProvesAName() throws IOException {
+        done(
+                """
+                - openssl_privatekey: {path: /srv/acme/tls.key, type: ECC, curve: secp256r1}
+                - openssl_csr: {path: /srv/acme/tls.csr, privatekey_path: /srv/acme/tls.key, subject_alt_name: ["DNS:node1.test"]}
+                - acme_certificate: &order
+                    account_key_src: /srv/acme/account.key
+                    acme_directory: "{{ directory }}"
+                    ca_path: /srv/acme/server.pem
+                    csr: /srv/acme/tls.csr
+                    fullchain_dest: /srv/acme/tls.pem
+                    terms_agreed: true
+                    challenge: tls-alpn-01
+                  register: order
+                - acme_challenge_cert_helper:
+                    challenge: tls-alpn-01
+                    challenge_data: "{{ order.challenge_data['node1.test']['tls-alpn-01'] }}"
+                    private_key_src: /srv/acme/tls.key
+                  register: proof
+                - copy: {dest: /srv/acme/proof.pem, content: "{{ proof.challenge_certificate }}"}
+                - command: systemd-run --unit=alpn openssl s_server -www -accept 443 -cert /srv/acme/proof.pem -key /srv/acme/tls.key -alpn acme-tls/1
+                - wait_for: {port: 443, timeout: 20}
+                - acme_certificate: {<<: *order, data: "{{ order }}"}
+                """);
+
+        assertTrusted("/srv/acme/tls.pem", "node1.test");
     }
 
     @Test
