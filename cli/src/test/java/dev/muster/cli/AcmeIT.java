@@ -260,6 +260,7 @@ class AcmeIT {
                 chain_dest: /srv/acme/two-chain.pem
                 account_email: ops@node1.test
                 terms_agreed: true
+                include_renewal_cert_id: when_ari_supported
                 remaining_days: DAYS
               register: order
             - copy:
@@ -334,6 +335,13 @@ class AcmeIT {
                       - order.challenge_data['*.node1.test']['dns-01'].record == '_acme-challenge.node1.test'
                       - order.challenge_data_dns['_acme-challenge.node1.test'] | length == 1
                       - order.authorizations['*.node1.test'].status == 'pending'
+                - acme_inspect:
+                    account_key_src: /srv/acme/account.key
+                    acme_directory: "{{ directory }}"
+                    ca_path: /srv/acme/server.pem
+                    url: "{{ order.order_uri }}"
+                  register: seen
+                - assert: {that: seen.output_json.status == 'pending' and seen.directory.newOrder is defined}
                 - acme_certificate:
                     account_key_src: /srv/acme/account.key
                     acme_directory: "{{ directory }}"

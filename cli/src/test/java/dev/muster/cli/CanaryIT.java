@@ -80,6 +80,7 @@ class CanaryIT {
                 - acme_account: {acme_directory: "http://127.0.0.1:1/dir", account_key_content: "{{ canary }}", account_key_passphrase: "{{ canary }}", state: present}
                 - acme_account: {acme_directory: "http://127.0.0.1:1/dir", account_key_src: /srv/canary/key, account_key_passphrase: "{{ canary }}", state: present, terms_agreed: true, external_account_binding: {kid: a, alg: HS256, key: "{{ canary }}"}}
                 - acme_account: {acme_directory: "http://127.0.0.1:1/dir", account_key_src: /srv/canary/key, account_key_passphrase: "{{ canary }}", state: changed_key, new_account_key_content: "{{ canary }}", new_account_key_passphrase: "{{ canary }}"}
+                - acme_inspect: {acme_directory: "http://127.0.0.1:1/dir", account_key_content: "{{ canary }}", url: "http://127.0.0.1:1/x", method: post, content: "{}"}
                 - acme_account_info: {acme_directory: "http://127.0.0.1:1/dir", account_key_content: "{{ canary }}"}
                 - acme_certificate: {acme_directory: "http://127.0.0.1:1/dir", account_key_content: "{{ canary }}", csr: /srv/canary/csr, dest: /srv/canary/acme}
                 - acme_certificate_revoke: {acme_directory: "http://127.0.0.1:1/dir", private_key_content: "{{ canary }}", private_key_passphrase: "{{ canary }}", certificate: /srv/canary/pem}

@@ -6,6 +6,7 @@ import dev.muster.modules.acme.AcmeAccountInfo;
 import dev.muster.modules.acme.AcmeCertificate;
 import dev.muster.modules.acme.AcmeCertificateRevoke;
 import dev.muster.modules.acme.AcmeChallengeCertHelper;
+import dev.muster.modules.acme.AcmeInspect;
 import dev.muster.modules.certificates.OpensshCert;
 import dev.muster.modules.certificates.OpensshKeypair;
 import dev.muster.modules.certificates.OpensslCsr;
@@ -80,6 +81,7 @@ public final class Catalogue {
                 new AcmeCertificate(),
                 new AcmeCertificateRevoke(),
                 new AcmeChallengeCertHelper(),
+                new AcmeInspect(),
                 new AddHost(),
                 new Apt(),
                 new Assemble(),

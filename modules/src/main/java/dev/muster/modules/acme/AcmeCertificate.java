@@ -89,6 +89,13 @@ public final class AcmeCertificate implements Module.Action<AcmeCertificate.Argu
         }
     }
 
+    /// Whether an order names the old certificate.
+    public enum Naming {
+        NEVER,
+        WHEN_ARI_SUPPORTED,
+        ALWAYS
+    }
+
     /// The arguments.
     public record Arguments(
             @Shared AccountArguments account,
@@ -128,6 +135,17 @@ public final class AcmeCertificate implements Module.Action<AcmeCertificate.Argu
                             value = "Fetch the chains to other authorities too, and return all.",
                             otherwise = "false")
                     boolean retrieveAllAlternates,
+            @Argument("Which kind of certificate, of those that the authority has.")
+                    Optional<String> profile,
+            @Argument(
+                            value =
+                                    "Whether the order names the certificate that it takes the place"
+                                            + " of, which spares an authority's limits.",
+                            otherwise = "never")
+                    Naming includeRenewalCertId,
+            @Argument("Ignored: an order that was replaced already is placed without it.")
+                    Optional<String> orderCreationErrorStrategy,
+            @Argument("Ignored, too.") Optional<Integer> orderCreationMaxRetries,
             @Argument("Which of the chains to take: the first that one of these finds.")
                     List<ChainWish> selectChain) {
         public Arguments {

@@ -13,9 +13,6 @@ import dev.muster.modules.files.GivenText;
 import dev.muster.source.Diagnostic;
 import dev.muster.source.InputException;
 import dev.muster.value.Value;
-import java.io.ByteArrayInputStream;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.Map;
 import java.util.Optional;
@@ -106,7 +103,8 @@ public final class AcmeCertificateRevoke implements Module.Action<AcmeCertificat
         var given =
                 new GivenText(
                         "certificate", Optional.empty(), Optional.of(arguments.certificate()));
-        var certificate = parsed(given.demand(courier.look(given.probe())));
+        var certificate =
+                dev.muster.pki.Certificate.parse(given.demand(courier.look(given.probe()))).java();
         return Trouble.sorted(() -> {
             try {
                 revoke(arguments, courier, certificate);
@@ -134,17 +132,6 @@ public final class AcmeCertificateRevoke implements Module.Action<AcmeCertificat
                     AccountArguments.key(
                             arguments.ownKey(), arguments.privateKeyPassphrase(), courier);
             Certificate.revoke(server.session(), key.pair(), certificate, arguments.reason());
-        }
-    }
-
-    private static X509Certificate parsed(String pem) {
-        try {
-            var bytes = dev.muster.pki.Certificate.parse(pem).bytes();
-            return (X509Certificate)
-                    CertificateFactory.getInstance("X.509")
-                            .generateCertificate(new ByteArrayInputStream(bytes));
-        } catch (CertificateException damage) {
-            throw new IllegalArgumentException("the certificate is damaged", damage);
         }
     }
 }

@@ -20,6 +20,7 @@ import org.shredzone.acme4j.Login;
 import org.shredzone.acme4j.Order;
 import org.shredzone.acme4j.Status;
 import org.shredzone.acme4j.challenge.Challenge;
+import org.shredzone.acme4j.exception.AcmeServerException;
 
 /// An order for a certificate, on its way.
 record AcmeOrder(Order order) {
@@ -44,7 +45,30 @@ record AcmeOrder(Order order) {
     }
 
     static AcmeOrder placed(Login login, List<Identifier> names) {
-        return Trouble.sorted(() -> new AcmeOrder(login.newOrder().identifiers(names).create()));
+        return placed(login, names, Optional.empty(), Optional.empty());
+    }
+
+    /// @param profile the kind of certificate, of those that the authority has
+    /// @param old the certificate that it takes the place of
+    static AcmeOrder placed(
+            Login login,
+            List<Identifier> names,
+            Optional<String> profile,
+            Optional<Certificate> old) {
+        return Trouble.sorted(() -> {
+            var builder = login.newOrder().identifiers(names);
+            profile.ifPresent(builder::profile);
+            old.map(Certificate::java).ifPresent(builder::replaces);
+            try {
+                return new AcmeOrder(builder.create());
+            } catch (AcmeServerException refused) {
+                if (old.isPresent()
+                        && Trouble.type(refused.getProblem()).equals("alreadyReplaced")) {
+                    return placed(login, names, profile, Optional.empty());
+                }
+                throw refused;
+            }
+        });
     }
 
     /// An order that was placed before.

@@ -16,6 +16,7 @@ import org.shredzone.acme4j.Login;
 import org.shredzone.acme4j.Session;
 import org.shredzone.acme4j.Status;
 import org.shredzone.acme4j.connector.NetworkSettings;
+import org.shredzone.acme4j.connector.Resource;
 import org.shredzone.acme4j.exception.AcmeException;
 import org.shredzone.acme4j.exception.AcmeServerException;
 import org.shredzone.acme4j.provider.GenericAcmeProvider;
@@ -23,10 +24,11 @@ import org.shredzone.acme4j.toolbox.JSONBuilder;
 
 /// An authority that speaks ACME, asked by a host.
 final class AcmeServer {
+    private final HostHttp http;
     private final Session session;
 
     AcmeServer(ServerArguments server, Courier courier) {
-        var http = new HostHttp(courier, server);
+        http = new HostHttp(courier, server);
         var provider =
                 new GenericAcmeProvider() {
                     @Override
@@ -41,6 +43,10 @@ final class AcmeServer {
 
     Session session() {
         return session;
+    }
+
+    HostHttp http() {
+        return http;
     }
 
     /// What an account is to be.
@@ -120,6 +126,13 @@ final class AcmeServer {
                     "the key of 'external_account_binding' is not base64url",
                     "take it as the authority tells it");
         }
+    }
+
+    /// Whether the authority tells when to renew (RFC 9773), so that orders may name what they
+    /// replace.
+    static boolean renews(Login login) {
+        return Trouble.sorted(
+                () -> login.getSession().resourceUrlOptional(Resource.RENEWAL_INFO).isPresent());
     }
 
     /// Whether an account's contacts are others.

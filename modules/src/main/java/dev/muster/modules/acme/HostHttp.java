@@ -43,6 +43,7 @@ final class HostHttp extends HttpClient {
 
     private final Courier courier;
     private final ServerArguments server;
+    private Optional<Parts> last = Optional.empty();
 
     HostHttp(Courier courier, ServerArguments server) {
         this.courier = courier;
@@ -65,6 +66,11 @@ final class HostHttp extends HttpClient {
             throw silent(request, outcome);
         }
         return answer(request, outcome.out(), handler);
+    }
+
+    /// The answer to the last request, as it came.
+    Optional<Parts> last() {
+        return last;
     }
 
     private String configuration(HttpRequest request) {
@@ -153,7 +159,7 @@ final class HostHttp extends HttpClient {
     }
 
     /// An answer; of several heads the last counts, since others are a proxy's or say to go on.
-    private record Parts(int status, HttpHeaders headers, String body) {
+    record Parts(int status, HttpHeaders headers, String body) {
         static Optional<Parts> of(String text) {
             var rest = text;
             Optional<Parts> parts = Optional.empty();
@@ -190,13 +196,14 @@ final class HostHttp extends HttpClient {
         }
     }
 
-    private static <T> HttpResponse<T> answer(
+    private <T> HttpResponse<T> answer(
             HttpRequest request, String text, HttpResponse.BodyHandler<T> handler) {
         var parts =
                 Parts.of(text)
                         .orElseThrow(() ->
                                 new Trouble(
                                         "what comes back from " + request.uri() + " is no HTTP"));
+        last = Optional.of(parts);
         var subscriber =
                 handler.apply(
                         new HostAnswer.Head(parts.status(), parts.headers(), Version.HTTP_1_1));

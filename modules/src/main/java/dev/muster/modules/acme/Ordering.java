@@ -7,7 +7,9 @@ import dev.muster.module.Step;
 import dev.muster.module.Verdict;
 import dev.muster.modules.Returns;
 import dev.muster.modules.acme.AcmeOrder.Chain;
+import dev.muster.modules.files.GivenText;
 import dev.muster.modules.files.KeptFile;
+import dev.muster.pki.Certificate;
 import dev.muster.pki.PrivateKey;
 import dev.muster.pki.Request;
 import dev.muster.value.Value;
@@ -53,7 +55,7 @@ record Ordering(
         var login = login(arguments.account().asked(courier), key);
         return (arguments.placed().isPresent()
                         ? finished(AcmeOrder.again(login, arguments.placed().get()), login, request)
-                        : begun(AcmeOrder.placed(login, Identifiers.of(request)), login))
+                        : begun(placed(login, request), login))
                 .withDifferences(List.of(why));
     }
 
@@ -75,6 +77,27 @@ record Ordering(
                 key,
                 new AcmeServer.Registration(
                         contact.orElse(List.of()), arguments.termsAgreed(), Optional.empty()));
+    }
+
+    private AcmeOrder placed(Login login, Request request) {
+        return AcmeOrder.placed(
+                login, Identifiers.of(request), arguments.profile(), replaced(login));
+    }
+
+    private Optional<Certificate> replaced(Login login) {
+        var isNamed =
+                switch (arguments.includeRenewalCertId()) {
+                    case NEVER -> false;
+                    case ALWAYS -> true;
+                    case WHEN_ARI_SUPPORTED -> AcmeServer.renews(login);
+                };
+        if (!isNamed || days < 0) {
+            return Optional.empty();
+        }
+        var file =
+                new GivenText(
+                        "certificate", Optional.empty(), Optional.of(arguments.certificateFile()));
+        return courier.look(file.probe()).map(Certificate::parse);
     }
 
     private Result begun(AcmeOrder order, Login login) {

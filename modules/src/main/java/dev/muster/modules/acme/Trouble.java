@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import org.shredzone.acme4j.Problem;
 import org.shredzone.acme4j.exception.AcmeException;
 import org.shredzone.acme4j.exception.AcmeLazyLoadingException;
+import org.shredzone.acme4j.exception.AcmeNotSupportedException;
 import org.shredzone.acme4j.exception.AcmeProtocolException;
 import org.shredzone.acme4j.exception.AcmeRateLimitedException;
 import org.shredzone.acme4j.exception.AcmeServerException;
@@ -50,6 +51,9 @@ final class Trouble extends RuntimeException {
             throw failure.getCause() instanceof AcmeException cause
                     ? of(cause)
                     : new Trouble(String.valueOf(failure.getMessage()));
+        } catch (AcmeNotSupportedException lacking) {
+            throw new Trouble(
+                    "the ACME server does not have what is asked for: " + lacking.getMessage());
         } catch (AcmeProtocolException strange) {
             throw new Trouble(
                     "what the ACME server answers is not understood: " + strange.getMessage(),
@@ -82,11 +86,21 @@ final class Trouble extends RuntimeException {
                     new Trouble(
                             "the ACME server refuses: " + told(refused.getProblem()),
                             hint(refused.getProblem()));
-            default ->
-                    new Trouble(
-                            "the ACME server answers: " + failure.getMessage(),
-                            "is 'acme_directory' the address of its directory?");
+            default -> plain(String.valueOf(failure.getMessage()));
         };
+    }
+
+    /// What the library says by itself: of answers that are none of the protocol's, and of time.
+    private static Trouble plain(String words) {
+        return words.startsWith("HTTP ")
+                ? new Trouble(
+                        "the ACME server answers: " + words,
+                        "is 'acme_directory' the address of its directory?")
+                : words.equals("Timeout has been reached")
+                        ? new Trouble(
+                                "the ACME server has not decided in time",
+                                "try again later: what is proven by then stays so")
+                        : new Trouble("the ACME server: " + words);
     }
 
     /// What a problem document says: the detail, what belongs to it, and the type.
