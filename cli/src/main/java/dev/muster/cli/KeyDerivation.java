@@ -12,7 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.Collection;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
 
 /// Grows validators' keys from a mnemonic that lies encrypted on the controller.
@@ -31,12 +34,37 @@ record KeyDerivation(
         var words = new String(unlocked.plain(), StandardCharsets.UTF_8);
         here.vault().redaction().note(words);
         var tree = KeyTree.of(Mnemonic.parse(words).seed(passphrase.map(this::secret).orElse("")));
+        var keys = new LinkedHashMap<String, SecretKey>();
         for (long number = first; number < first + count; number++) {
             var path = KeyTree.signing(number);
-            var key = tree.at(path);
+            keys.put(path, tree.at(path));
+        }
+        output.ifPresent(folder -> refuseExisting(folder, keys.values()));
+        keys.forEach((path, key) -> {
             output.ifPresent(folder -> write(key, path, kdf, folder, unlocked));
             here.out().println(key.publicKey() + "  " + path);
+        });
+    }
+
+    /// What is there already may be all that opens a key, and is never written over.
+    private static void refuseExisting(Path folder, Collection<SecretKey> keys) {
+        for (var key : keys) {
+            for (var file : List.of(keystore(folder, key), password(folder, key))) {
+                if (Files.exists(file)) {
+                    throw ValidatorsCommand.mistake(
+                            file + " is there already",
+                            "nothing was written: name another folder, or remove it");
+                }
+            }
         }
+    }
+
+    private static Path keystore(Path folder, SecretKey key) {
+        return folder.resolve(key.publicKey() + ".json");
+    }
+
+    private static Path password(Path folder, SecretKey key) {
+        return folder.resolve("secrets").resolve(key.publicKey() + ".txt");
     }
 
     private Vault.Unlocked unlocked() {
@@ -81,7 +109,6 @@ record KeyDerivation(
         var own = password.isEmpty();
         var word = password.map(this::secret).orElseGet(() -> fresh(random));
         var keystore = Keystore.lock(key, word, path, kdf, random);
-        var name = key.publicKey().toString();
         made(folder);
         if (own) {
             var identity =
@@ -94,10 +121,10 @@ record KeyDerivation(
             made(folder.resolve("secrets"));
             // the password is there before anything that it alone opens
             put(
-                    folder.resolve("secrets").resolve(name + ".txt"),
+                    password(folder, key),
                     Vault.encrypt(word.getBytes(StandardCharsets.UTF_8), identity));
         }
-        put(folder.resolve(name + ".json"), keystore.text());
+        put(keystore(folder, key), keystore.text());
     }
 
     private static String fresh(SecureRandom random) {
@@ -119,10 +146,6 @@ record KeyDerivation(
     }
 
     private void put(Path file, String text) {
-        if (Files.exists(file)) {
-            throw ValidatorsCommand.mistake(
-                    file + " is there already", "name another folder, or remove it");
-        }
         new VaultFiles(here).write(file.toString(), text.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -33,7 +33,7 @@ final class Program {
 
     /// Commands that have commands below them of a class of their own.
     private static final Map<String, Map<String, Function<Surroundings, Callable<Integer>>>> BELOW =
-            Map.of("ca", Map.of("ssh", CaSshCommand::new));
+            below();
 
     /// What other names the program may be called by stand for.
     private static final Map<String, String> NAMES =
@@ -74,6 +74,14 @@ final class Program {
         commands.put("hold", HoldCommand::new);
         commands.put("completion", CompletionCommand::new);
         return commands;
+    }
+
+    private static Map<String, Map<String, Function<Surroundings, Callable<Integer>>>> below() {
+        var validators = new LinkedHashMap<String, Function<Surroundings, Callable<Integer>>>();
+        validators.put("move", ValidatorsMoveCommand::new);
+        validators.put("derive", ValidatorsDeriveCommand::new);
+        validators.put("history", ValidatorsHistoryCommand::new);
+        return Map.of("ca", Map.of("ssh", CaSshCommand::new), "validators", validators);
     }
 
     @Command(
@@ -276,11 +284,16 @@ final class Program {
     }
 
     private boolean isAnsible(CommandLine.ParseResult parsed) {
-        return parsed.hasSubcommand()
-                ? isAnsible(parsed.subcommand())
-                : parsed.matchedOptionValue("--output", Optional.<ReportOptions.Style>empty())
-                        .map(ReportOptions.Style.ANSIBLE::equals)
-                        .orElse(here.isDropIn());
+        if (parsed.hasSubcommand()) {
+            return isAnsible(parsed.subcommand());
+        }
+        // other commands name a file or a folder by it
+        Object given = parsed.matchedOptionValue("--output", Optional.empty());
+        return given instanceof Optional<?> output
+                        && output.isPresent()
+                        && output.get() instanceof ReportOptions.Style style
+                ? style == ReportOptions.Style.ANSIBLE
+                : here.isDropIn();
     }
 
     private static boolean isJson(CommandLine.ParseResult parsed) {

@@ -41,14 +41,27 @@ final class FakeKeymanager implements AutoCloseable {
     /// Whether a deletion leaves the keystore where the client finds it again.
     boolean keepsFiles;
 
+    /// How often it says that it deleted a key before it does.
+    int lies;
+
     /// Whether keys are taken into use without being told.
     boolean liesAboutImport;
+
+    /// Keys that another signer keeps for it.
+    final Set<PublicKey> remote = new java.util.TreeSet<>();
+
+    /// Whether its beacon node is behind the chain.
+    boolean isBehind;
+
+    /// Whether its beacon node tells who is live as nodes did before there was a standard for it.
+    boolean isOld;
 
     /// What all clients of a test share: time, and the proof that nobody signs beside another.
     static final class Chain {
         private final List<String> requests = new ArrayList<>();
         private final Map<PublicKey, FakeKeymanager> signers = new TreeMap<>();
         private final Map<PublicKey, Map<BigInteger, String>> votes = new TreeMap<>();
+        private final List<PublicKey> validators = new ArrayList<>();
         private final List<String> crimes = new ArrayList<>();
         private long slot = 320;
         private Fault fault = new Fault(-1, false);
@@ -72,6 +85,16 @@ final class FakeKeymanager implements AutoCloseable {
 
         synchronized long slot() {
             return slot;
+        }
+
+        /// The chain knows a key from now on.
+        synchronized void deposit(PublicKey key) {
+            validators.add(key);
+        }
+
+        /// Whether the chain has seen the validator of that number vote in an epoch.
+        private synchronized boolean isLive(int index, BigInteger epoch) {
+            return votes.getOrDefault(validators.get(index), Map.of()).containsKey(epoch);
         }
 
         /// Time goes on: everybody signs what it has a key for.
@@ -213,12 +236,18 @@ final class FakeKeymanager implements AutoCloseable {
         synchronized (chain) {
             var path = exchange.getRequestURI().getPath();
             boolean secured = path.contains("keystores") || path.contains("remotekeys");
+            var query = Optional.ofNullable(exchange.getRequestURI().getQuery()).orElse("");
             var token = exchange.getRequestHeaders().getFirst("Authorization");
             if (secured && !"Bearer api-token-0xcafe".equals(token)) {
                 status = 401;
                 said = "{\"message\":\"unauthorized\"}";
             } else {
-                said = answer(exchange.getRequestMethod() + " " + path, body);
+                said =
+                        path.startsWith("/eth/v1/beacon/states/head/validators/")
+                                ? validator(path.substring(path.lastIndexOf('/') + 1))
+                                : path.startsWith("/eth/v1/validator/liveness")
+                                        ? liveness(path, query, body)
+                                        : answer(exchange.getRequestMethod() + " " + path, body);
                 status = said.isEmpty() ? 404 : 200;
             }
         }
@@ -237,16 +266,9 @@ final class FakeKeymanager implements AutoCloseable {
     private String answer(String what, String body) throws IOException {
         return switch (what) {
             case "GET /eth/v1/keystores" ->
-                    "{\"data\":["
-                            + String.join(
-                                    ",",
-                                    active.keySet().stream()
-                                            .map(key ->
-                                                    "{\"validating_pubkey\":\""
-                                                            + key
-                                                            + "\",\"readonly\":false}")
-                                            .toList())
-                            + "]}";
+                    listed(active.keySet(), "{\"validating_pubkey\":\"%s\",\"readonly\":false}");
+            case "GET /eth/v1/remotekeys" ->
+                    remote.isEmpty() ? "" : listed(remote, "{\"pubkey\":\"%s\",\"url\":\"\"}");
             case "POST /eth/v1/keystores" -> imported(mapping(body));
             case "DELETE /eth/v1/keystores" -> deleted(mapping(body));
             case "GET /eth/v1/beacon/genesis" ->
@@ -257,11 +279,41 @@ final class FakeKeymanager implements AutoCloseable {
                     "{\"data\":{\"SECONDS_PER_SLOT\":\"0\",\"SLOTS_PER_EPOCH\":\"32\"}}";
             case "GET /eth/v1/node/syncing" -> {
                 chain.pass(32);
-                yield "{\"data\":{\"head_slot\":\"%d\",\"is_syncing\":false}}"
-                        .formatted(chain.slot());
+                yield "{\"data\":{\"head_slot\":\"%d\",\"is_syncing\":%s}}"
+                        .formatted(chain.slot(), isBehind);
             }
             default -> "";
         };
+    }
+
+    private static String listed(Set<PublicKey> keys, String form) {
+        return "{\"data\":[" + String.join(",", keys.stream().map(form::formatted).toList()) + "]}";
+    }
+
+    private String validator(String key) {
+        int index = chain.validators.indexOf(PublicKey.parse(key));
+        return index < 0
+                ? ""
+                : "{\"data\":{\"index\":\"%d\",\"status\":\"active_ongoing\"}}".formatted(index);
+    }
+
+    /// By POST with the epoch in the path and the numbers in the body, or, where it is old, by GET
+    /// with both in the query.
+    private String liveness(String path, String query, String body) {
+        var epoch = path.substring(path.lastIndexOf('/') + 1);
+        if (isOld == epoch.matches("[0-9]+")) {
+            return "";
+        }
+        var asked = isOld ? query : "epoch=" + epoch + body.replaceAll("[^0-9]+", "&indices=");
+        var lives = new ArrayList<String>();
+        var at = new BigInteger(asked.replaceAll(".*epoch=([0-9]+).*", "$1"));
+        var numbers = java.util.regex.Pattern.compile("indices=([0-9]+)").matcher(asked);
+        while (numbers.find()) {
+            int index = Integer.parseInt(numbers.group(1));
+            lives.add(
+                    "{\"index\":\"%d\",\"is_live\":%s}".formatted(index, chain.isLive(index, at)));
+        }
+        return "{\"data\":[" + String.join(",", lives) + "]}";
     }
 
     private static Value.Mapping mapping(String json) {
@@ -322,8 +374,11 @@ final class FakeKeymanager implements AutoCloseable {
                 statuses.add("{\"status\":\"error\",\"message\":\"locked\"}");
                 continue;
             }
-            var was = active.remove(key);
-            chain.retire(key, this);
+            var was = active.get(key);
+            if (was == null || lies-- <= 0) {
+                active.remove(key);
+                chain.retire(key, this);
+            }
             if (!keepsFiles) {
                 Files.deleteIfExists(file(key));
             }

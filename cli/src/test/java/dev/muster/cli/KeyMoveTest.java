@@ -270,6 +270,30 @@ class KeyMoveTest {
         assertThat(b.active()).isEmpty();
     }
 
+    /// As Lodestar does that was told once.
+    @Test
+    void asksOnceMoreWhereTheSourceSaysThatItGaveTheKeyUpAndSigns() throws IOException {
+        a.lies = 1;
+
+        assertThat(move("a", "b").exit()).isEqualTo(ExitCode.DONE);
+
+        assertMoved();
+    }
+
+    @Test
+    void stopsWhereTheSourceNeverDoesWhatItSays() throws IOException {
+        a.lies = 1000;
+
+        var move = move("a", "b");
+
+        assertThat(move.exit()).isEqualTo(ExitCode.FAILED);
+        assertThat(move.err()).contains("a says that it gave the key up, and still signs with it");
+        assertThat(b.active()).isEmpty();
+        a.restart();
+        assertThat(move("a", "b").exit()).isEqualTo(ExitCode.DONE);
+        assertMoved();
+    }
+
     @Test
     void stopsWhereARestartOfTheSourceWouldBringItBack() throws IOException {
         a.keepsFiles = true;
@@ -335,6 +359,33 @@ class KeyMoveTest {
         assertThat(back.exit()).as(back.toString()).isEqualTo(ExitCode.DONE);
         assertThat(a.active()).contains(key);
         chain.pass(320);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void endsAReturnWhereAnyRequestIsLost(boolean afterEffect) throws IOException {
+        int stop = requestsOf("GET /eth/v1/node/syncing b");
+        boolean cut = true;
+        for (int lost = 1; cut; lost++) {
+            var one = new KeyMoveTest();
+            one.folder = Files.createDirectories(folder.resolve("lost-" + lost));
+            one.start();
+            one.chain.fault(stop, false);
+            assertThat(one.move("a", "b").exit()).isEqualTo(ExitCode.FAILED);
+
+            one.chain.fault(lost, afterEffect);
+            cut = one.move("a", "a").exit() != ExitCode.DONE;
+            one.chain.fault(-1, false);
+            one.chain.pass(32);
+            if (cut && Files.exists(one.journal())) {
+                var again = one.move("a", "a");
+                assertThat(again.exit()).as("request %d: %s", lost, again).isEqualTo(ExitCode.DONE);
+            }
+
+            assertThat(one.a.active()).contains(one.key);
+            one.chain.pass(320);
+            one.nobodySignedTwice();
+        }
     }
 
     @Test
@@ -419,26 +470,5 @@ class KeyMoveTest {
                     .isEqualTo(ExitCode.DONE);
         }
         assertThat(b.active()).contains(fresh.publicKey());
-    }
-
-    @Test
-    void listsAndChecksWhoHasWhat() throws IOException {
-        var list = Typed.muster("validators", "list", "-i", at("hosts.yml"));
-
-        assertThat(list.exit()).isEqualTo(ExitCode.DONE);
-        assertThat(list.out()).contains(key + "  active  a");
-        var check = Typed.muster("validators", "check", "-i", at("hosts.yml"));
-        assertThat(check.exit()).isEqualTo(ExitCode.DRIFT);
-        assertThat(check.out())
-                .contains("a: " + TestKeys.keystore(1).publicKey() + " is there and not assigned")
-                .doesNotContain(key.toString());
-        Files.writeString(folder.resolve("c/keystores/copy.json"), keystore.text());
-        Files.writeString(folder.resolve("0.txt"), "wrong");
-        assertThat(Typed.muster("validators", "check", "-i", at("hosts.yml")).out())
-                .contains(key + " is at a, c: stop all of these but one now")
-                .contains("a: the password does not open the keystore");
-        c.close();
-        assertThat(Typed.muster("validators", "list", "-i", at("hosts.yml")).exit())
-                .isEqualTo(ExitCode.UNREACHABLE);
     }
 }

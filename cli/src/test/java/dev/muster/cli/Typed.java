@@ -50,7 +50,7 @@ record Typed(ExitCode exit, String out, String err) {
                         InstantSource.system(),
                         program,
                         Path.of(".."),
-                        Path.of(System.getProperty("user.home")),
+                        Path.of(environment.getOrDefault("HOME", System.getProperty("user.home"))),
                         System.getProperty("user.name"));
         var exit = new Program(here).run(arguments);
         return new Typed(

@@ -34,8 +34,8 @@ public final class ClientCall {
             [ "$_p" != "$1" ] && [ -d "$_p" ] && [ -x "$_p" ]; }
             """;
 
-    /// Takes address, port, token file, method, path and the length of the body, which it reads.
-    /// Says first whether the token's file is there.
+    /// Takes address, port, token file, method, path and the length of the body, which it reads
+    /// unless it is the next argument. Says first whether the token's file is there.
     private static final String TALK =
             GONE
                     + """
@@ -54,21 +54,42 @@ public final class ClientCall {
                     if [ "$6" != 0 ]; then
                       printf 'Content-Type: application/json\\r\\nContent-Length: %s\\r\\n' "$6"; fi
                     printf 'Connection: close\\r\\n\\r\\n'
-                    if [ "$6" != 0 ]; then cat; fi; } | talk "$1" "$2"
+                    if [ $# -gt 6 ]; then printf %s "$7"; elif [ "$6" != 0 ]; then cat; fi; } | talk "$1" "$2"
                     """;
 
-    /// The same for a change, which fails where the server or one of its statuses says so.
-    private static final String CHANGE =
+    /// Functions for changes, which fail where the server or one of its statuses says so.
+    private static final String CHANGES =
             "_talk() {\n"
                     + TALK
                     + """
                     }
-                    a=$(_talk "$@") || exit
+                    _change() {
+                    a=$(_talk "$@") || return
                     case ${a#*there?} in 'HTTP/1.'[01]' 200'*) ;; *)
-                      printf '%s\\n' "the client refused: ${a#*there?}" >&2; exit 1;; esac
+                      printf '%s\\n' "the client refused: ${a#*there?}" >&2; return 1;; esac
                     case $(printf %s "$a" | tr -d ' \\r\\n\\t') in *'"status":"error"'*)
-                      printf '%s\\n' "the client failed: $a" | tail -n 1 >&2; exit 1;; esac
+                      printf '%s\\n' "the client failed: $a" | tail -n 1 >&2; return 1;; esac
+                    }
+                    """;
+
+    private static final String CHANGE =
+            CHANGES
+                    + """
+                    _change "$@" || exit
                     printf '%s\\n' "$a"
+                    """;
+
+    /// A change that is asked for twice, with both answers kept in a file, behind a line of its own
+    /// and with one between them.
+    private static final String KEEP =
+            CHANGES
+                    + """
+                    umask 077
+                    _change "$@" || exit
+                    { printf '%s\\n' "$MUSTER_LINE" && printf '%s\\n' "${a#*there?}"; } >"$MUSTER_FILE.new" || exit
+                    _change "$@" || exit
+                    printf '\\n%s\\n%s\\n' "$MUSTER_BETWEEN" "${a#*there?}" >>"$MUSTER_FILE.new" || exit
+                    { sync "$MUSTER_FILE.new" 2>/dev/null || sync; } && mv -f "$MUSTER_FILE.new" "$MUSTER_FILE"
                     """;
 
     private final String address;
@@ -116,12 +137,19 @@ public final class ClientCall {
     }
 
     public Probe<Said> get(String path) {
-        var question =
-                new Question.Ask(
-                        TALK,
-                        List.of(address, String.valueOf(port), token, "GET", path, "0"),
-                        Map.of());
-        return Probe.attempt(question)
+        return ask(List.of(address, String.valueOf(port), token, "GET", path, "0"));
+    }
+
+    /// A question that goes by POST and changes nothing.
+    ///
+    /// @param body is on a command line of the host, so it is no secret
+    Probe<Said> query(String path, String body) {
+        var length = String.valueOf(body.getBytes(StandardCharsets.UTF_8).length);
+        return ask(List.of(address, String.valueOf(port), token, "POST", path, length, body));
+    }
+
+    private Probe<Said> ask(List<String> arguments) {
+        return Probe.attempt(new Question.Ask(TALK, arguments, Map.of()))
                 .map(answer ->
                         switch (answer) {
                             case Answer.Given<Reply>(Reply reply) -> said(reply);
@@ -165,6 +193,33 @@ public final class ClientCall {
     /// @param body may hold secrets: it reaches the host as input and is never shown
     public Step change(String method, String path, String body) {
         return step(CHANGE, method, path, body);
+    }
+
+    /// Where the answers to a change are kept on the host.
+    ///
+    /// @param line what stands before the first
+    /// @param between what stands between them
+    record Kept(String line, String between, String file) {}
+
+    /// A change that is asked for twice, with its answers kept.
+    ///
+    /// @param body is on a command line of the host, so it is no secret
+    Step changeTwice(String method, String path, String body, Kept kept) {
+        var length = String.valueOf(body.getBytes(StandardCharsets.UTF_8).length);
+        return new Step.Run(
+                KEEP,
+                List.of(address, String.valueOf(port), token, method, path, length, body),
+                "/bin/sh",
+                Optional.empty(),
+                Map.of(
+                        "MUSTER_LINE",
+                        kept.line(),
+                        "MUSTER_BETWEEN",
+                        kept.between(),
+                        "MUSTER_FILE",
+                        kept.file()),
+                Optional.empty(),
+                Optional.empty());
     }
 
     /// A request whose answer [#read] tells.

@@ -27,8 +27,8 @@ import java.util.TreeSet;
 /// Keys that a client finds when it starts: each keystore in a folder of its own, each password in
 /// a file of its own elsewhere, all of them only for their owner.
 record KeysAsFiles(
-        ValidatorKeys.Desired desired,
-        ValidatorKeys.Alone alone,
+        Desired desired,
+        Alone alone,
         Optional<String> owner,
         Optional<String> group,
         Controller here)
@@ -39,7 +39,12 @@ record KeysAsFiles(
     /// What lies on the host.
     ///
     /// @param folders what there is at the paths of folders
-    record Found(Holding holding, List<Pair> pairs, Map<String, FileStatus> folders) {}
+    /// @param known why keys that are said to be new are not
+    record Found(
+            Holding holding,
+            List<Pair> pairs,
+            Map<String, FileStatus> folders,
+            Optional<Verdict.Refused> known) {}
 
     /// What lies at a key's places.
     record Pair(PublicKey key, KeptFile.Found keystore, KeptFile.Found password) {}
@@ -85,7 +90,7 @@ record KeysAsFiles(
     @Override
     public Probe<Found> probe() {
         if (desired.client().keystores().isEmpty() || desired.client().secrets().isEmpty()) {
-            return Probe.known(new Found(Holding.NONE, List.of(), Map.of()));
+            return Probe.known(new Found(Holding.NONE, List.of(), Map.of(), Optional.empty()));
         }
         var pairs =
                 desired.keys().keySet().stream()
@@ -97,10 +102,20 @@ record KeysAsFiles(
                                                 (one, other) -> new Pair(key, one, other)))
                         .toList();
         return Holding.files(desired.client())
-                .with(Probe.all(pairs), (holding, files) -> new Found(holding, files, Map.of()))
+                .with(Probe.all(pairs), Map::entry)
                 .with(
                         folders(),
-                        (found, folders) -> new Found(found.holding(), found.pairs(), folders));
+                        (seen, folders) ->
+                                new Found(
+                                        seen.getKey(), seen.getValue(), folders, Optional.empty()))
+                .then(found ->
+                        desired.known(missing(found))
+                                .map(known ->
+                                        new Found(
+                                                found.holding(),
+                                                found.pairs(),
+                                                found.folders(),
+                                                known)));
     }
 
     private Probe<Map<String, FileStatus>> folders() {
@@ -138,11 +153,12 @@ record KeysAsFiles(
         var missing = missing(found);
         var unknown =
                 desired.departed(missing, found.holding(), here.host())
-                        .or(() -> desired.unknownPast(missing));
+                        .or(() -> desired.unknownPast(missing))
+                        .or(found::known);
         if (unknown.isPresent()) {
             return unknown.get();
         }
-        if (!missing.isEmpty() && hasHistory(missing)) {
+        if (missing.stream().anyMatch(desired::hasPast)) {
             return new Verdict.Refused(
                     "a history can't be imported with files, and a key without its history could"
                             + " sign against itself",
@@ -169,15 +185,6 @@ record KeysAsFiles(
         var present = new TreeSet<>(found.holding().all());
         present.addAll(missing(found));
         return present;
-    }
-
-    private boolean hasHistory(Set<PublicKey> missing) {
-        return missing.stream()
-                .anyMatch(key ->
-                        desired.history()
-                                .flatMap(signed -> signed.of(key))
-                                .filter(record -> !record.isEmpty())
-                                .isPresent());
     }
 
     private Step.Attributes folderAttributes() {
@@ -276,11 +283,9 @@ record KeysAsFiles(
 
     @Override
     public Optional<Clearance<?>> clearance(Verdict.Drift drift) {
-        return drift.result()
-                        .find("added")
-                        .filter(added -> added.equals(Value.texts(List.of())))
-                        .isPresent()
+        var added = KeysThroughApi.added(drift);
+        return added.isEmpty()
                 ? Optional.empty()
-                : Optional.of(alone.clearance(Set.copyOf(desired.keys().keySet()), here.host()));
+                : Optional.of(alone.clearance(desired, added, here.host()));
     }
 }

@@ -16,18 +16,30 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /// Keys that a running client is given through its keymanager API.
-record KeysThroughApi(ValidatorKeys.Desired desired, ValidatorKeys.Alone alone, String host)
-        implements Wanted<Holding> {
+record KeysThroughApi(Desired desired, Alone alone, String host)
+        implements Wanted<KeysThroughApi.Found> {
+
+    /// What the client says.
+    ///
+    /// @param known why keys that are said to be new are not
+    record Found(Holding holding, Optional<Verdict.Refused> known) {}
 
     @Override
-    public Probe<Holding> probe() {
-        return Holding.probe(desired.client());
+    public Probe<Found> probe() {
+        return Holding.probe(desired.client())
+                .then(holding ->
+                        holding.listed()
+                                .map(listed -> desired.known(missing(listed)))
+                                .orElse(Probe.known(Optional.empty()))
+                                .map(known -> new Found(holding, known)));
     }
 
     @Override
-    public Verdict compare(Holding found) {
+    public Verdict compare(Found seen) {
+        var found = seen.holding();
         if (desired.client().token().isEmpty()) {
             return new Verdict.Refused(
                     "the client has no 'token', so nobody may use its keymanager API",
@@ -48,7 +60,10 @@ record KeysThroughApi(ValidatorKeys.Desired desired, ValidatorKeys.Alone alone, 
         if (missing.isEmpty()) {
             return new Verdict.InSync(result(found, missing));
         }
-        var unknown = desired.departed(missing, found, host).or(() -> desired.unknownPast(missing));
+        var unknown =
+                desired.departed(missing, found, host)
+                        .or(() -> desired.unknownPast(missing))
+                        .or(seen::known);
         return unknown.<Verdict>map(refused -> refused).orElseGet(() -> importing(found, missing));
     }
 
@@ -88,7 +103,17 @@ record KeysThroughApi(ValidatorKeys.Desired desired, ValidatorKeys.Alone alone, 
 
     @Override
     public Optional<Clearance<?>> clearance(Verdict.Drift drift) {
-        return Optional.of(alone.clearance(Set.copyOf(desired.keys().keySet()), host));
+        return Optional.of(alone.clearance(desired, added(drift), host));
+    }
+
+    /// The keys that a drift is about.
+    static Set<PublicKey> added(Verdict.Drift drift) {
+        return drift.result().find("added").orElse(Value.list(List.of()))
+                        instanceof Value.Sequence(List<Value> items, _)
+                ? items.stream()
+                        .map(item -> PublicKey.parse(((Value.Text) item).text()))
+                        .collect(Collectors.toCollection(TreeSet::new))
+                : Set.of();
     }
 
     static List<Difference> differences(Set<PublicKey> missing) {
@@ -102,8 +127,7 @@ record KeysThroughApi(ValidatorKeys.Desired desired, ValidatorKeys.Alone alone, 
         return result(found.all(), added, desired);
     }
 
-    static Value.Mapping result(
-            Set<PublicKey> present, Set<PublicKey> added, ValidatorKeys.Desired desired) {
+    static Value.Mapping result(Set<PublicKey> present, Set<PublicKey> added, Desired desired) {
         return new Returns()
                 .and("keys", texts(present))
                 .and("added", texts(added))

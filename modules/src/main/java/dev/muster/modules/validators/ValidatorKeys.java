@@ -1,15 +1,12 @@
 package dev.muster.modules.validators;
 
-import dev.muster.module.Answer;
 import dev.muster.module.Argument;
-import dev.muster.module.Clearance;
 import dev.muster.module.Controller;
 import dev.muster.module.Exclusive;
 import dev.muster.module.Manual;
 import dev.muster.module.Module;
-import dev.muster.module.Probe;
-import dev.muster.module.Verdict;
 import dev.muster.module.Wanted;
+import dev.muster.modules.system.Presence;
 import dev.muster.source.Diagnostic;
 import dev.muster.source.InputException;
 import dev.muster.validator.PublicKey;
@@ -18,7 +15,6 @@ import dev.muster.value.Value;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -38,10 +34,17 @@ import java.util.stream.Collectors;
                 whether it holds the key, running or as a file. One that holds it, or can't be \\
                 asked, is a refusal.
 
-                A key comes with what it has signed (`history`), unless it is declared `new`. \\
-                Through the keymanager API, keys are imported with their history and then listed \\
-                again. As files, keystores and passwords are installed apart, each only for its \\
-                owner; the client takes them up when it starts.
+                A key comes with what it has signed (`history`), unless it is declared `new`. That \\
+                is refused where a move on this controller has written down what it signed, where \\
+                a host of the inventory had it before, and where the client's `beacon` node has \\
+                seen it sign in the last two epochs, or can't tell. Through the keymanager API, \\
+                keys are imported with their history and then listed again. As files, keystores \\
+                and passwords are installed apart, each only for its owner; the client takes them \\
+                up when it starts.
+
+                With `state: absent` the client gives the keys up together with what they have \\
+                signed, which is kept in `history_to` on the controller. An interrupted task is \\
+                ended by running it again: until the history is kept, the host notes that it is not.
 
                 To bring a key from one host to another, use `muster validators move`.
                 """,
@@ -63,17 +66,25 @@ import java.util.stream.Collectors;
                 keys: [{keystore: keys/fresh.json, password_file: keys/fresh.txt, new: true}]
                 owner: validator
                 group: validator
+            """,
+            """
+            - validator_keys:
+                state: absent
+                keys: ["0xb5014fde1745fa8bc21421fd8b4e61e2232a4728b4765e4c7d860c5e85a2c1fd4f6897c4f0dca46dc4dac7d37c1fd328"]
+                history_to: histories
             """
         },
         returns = {
             "keys: the public keys that the host has",
             "added: those that it was given",
-            "unlisted: those that nobody assigned to it"
+            "unlisted: those that nobody assigned to it",
+            "removed: those that were taken from it",
+            "histories: the files of the controller that tell what those have signed"
         })
 public final class ValidatorKeys
         implements Module.Resource<ValidatorKeys.Arguments>, Exclusive<ValidatorKeys.Arguments> {
-    private static final String ASSIGN_ANEW =
-            "assign it there; 'muster validators move' is the way back";
+    /// Where moves write down what they do, on the controller.
+    public static final String MOVES = "~/.local/share/muster/moves";
 
     /// How keys get to the client.
     public enum Way {
@@ -95,8 +106,13 @@ public final class ValidatorKeys
                             "The keys, as dictionaries: `keystore` (a file of the controller, or JSON),"
                                     + " `password` or `password_file` (of the controller), `new` for one"
                                     + " that has never signed. The variable `validator_keys` if left"
-                                    + " out.")
+                                    + " out. With `state: absent` public keys are enough, and nothing"
+                                    + " may be left out.")
                     Optional<Value> keys,
+            @Argument(
+                            value = "Whether the host is to have these keys, or none of them.",
+                            otherwise = "present")
+                    Presence state,
             @Argument(
                             "The client: `port` and `token` file of its keymanager API, folders of"
                                     + " `keystores` and `secrets`, `beacon` address. The variable"
@@ -107,6 +123,10 @@ public final class ValidatorKeys
                             "What the keys have signed, in EIP-3076: a file of the controller, or"
                                     + " JSON.")
                     Optional<String> history,
+            @Argument(
+                            "The folder of the controller in which KEY.json tells what a key has"
+                                    + " signed that is taken from the host.")
+                    Optional<String> historyTo,
             @Argument(
                             "The chain's genesis_validators_root: a history of another chain is"
                                     + " refused.")
@@ -131,6 +151,9 @@ public final class ValidatorKeys
 
     @Override
     public Set<String> claims(Arguments arguments, Controller here) {
+        if (arguments.state() == Presence.ABSENT) {
+            return Set.of();
+        }
         return keys(arguments, here).stream()
                 .map(key -> "validator key " + key.key())
                 .collect(Collectors.toCollection(LinkedHashSet::new));
@@ -143,23 +166,65 @@ public final class ValidatorKeys
 
     @Override
     public Wanted<?> wanted(Arguments arguments, Controller here) {
-        var keys = new TreeMap<PublicKey, WantedKey>();
-        keys(arguments, here).forEach(key -> keys.put(key.key(), key));
-        var client =
+        return switch (arguments.state()) {
+            case PRESENT -> present(arguments, here);
+            case ABSENT -> absent(arguments, here);
+        };
+    }
+
+    private static Client client(Arguments arguments, Controller here) {
+        return arguments
+                .client()
+                .map(Client::of)
+                .or(() -> Client.of(here))
+                .orElseThrow(() ->
+                        mistake(
+                                "it is not told which client is meant",
+                                "give 'client', or the host the variable " + Client.VARIABLE));
+    }
+
+    private static Wanted<?> absent(Arguments arguments, Controller here) {
+        if (arguments.through() == Way.FILES) {
+            throw mistake(
+                    "keys are taken away through the keymanager API alone",
+                    "only a client that runs can tell what they have signed");
+        }
+        var keys =
                 arguments
-                        .client()
-                        .map(Client::of)
-                        .or(() -> Client.of(here))
+                        .keys()
                         .orElseThrow(() ->
                                 mistake(
-                                        "it is not told which client is to have the keys",
-                                        "give 'client', or the host the variable "
-                                                + Client.VARIABLE));
+                                        "'state: absent' needs 'keys'",
+                                        "name the public keys that the host is not to have"));
+        var folder =
+                arguments
+                        .historyTo()
+                        .orElseThrow(() ->
+                                mistake(
+                                        "'state: absent' needs 'history_to'",
+                                        "a folder of the controller for what the keys have signed:"
+                                                + " without it they must not sign again"));
+        return new KeysAway(
+                WantedKey.named(keys, here),
+                client(arguments, here),
+                HistoryFolder.of(here.path(folder)),
+                arguments.genesisValidatorsRoot());
+    }
+
+    private static Wanted<?> present(Arguments arguments, Controller here) {
+        if (arguments.historyTo().isPresent()) {
+            throw mistake(
+                    "'history_to' is for 'state: absent'", "'history' is what keys come with");
+        }
+        var keys = new TreeMap<PublicKey, WantedKey>();
+        keys(arguments, here).forEach(key -> keys.put(key.key(), key));
+        var client = client(arguments, here);
         var history = arguments.history().map(given -> history(given, here));
         arguments
                 .genesisValidatorsRoot()
                 .ifPresent(root -> history.ifPresent(signed -> verify(signed, root)));
-        var desired = new Desired(keys, client, history, arguments.unlisted());
+        var novelty = Novelty.of(keys.keySet(), client, here);
+        var desired = new Desired(keys, client, history, novelty, arguments.unlisted());
         var alone = new Alone(Set.copyOf(arguments.assumeKeyless()));
         return switch (arguments.through()) {
             case API -> new KeysThroughApi(desired, alone, here.host());
@@ -204,119 +269,7 @@ public final class ValidatorKeys
         return new InputException(Diagnostic.error(what).hint(hint));
     }
 
-    /// What a host is to have.
-    record Desired(
-            TreeMap<PublicKey, WantedKey> keys,
-            Client client,
-            Optional<SlashingHistory> history,
-            Unlisted unlisted) {
-
-        /// Those of these that may not come: they are not new, and nothing tells what they signed.
-        Optional<Verdict.Refused> unknownPast(Set<PublicKey> missing) {
-            var unknown =
-                    missing.stream()
-                            .filter(key -> !java.util.Objects.requireNonNull(keys.get(key)).isNew())
-                            .filter(key ->
-                                    history.flatMap(signed -> signed.of(key))
-                                            .filter(record -> !record.isEmpty())
-                                            .isEmpty())
-                            .toList();
-            return unknown.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(
-                            new Verdict.Refused(
-                                    "nothing tells what "
-                                            + told(unknown)
-                                            + " has signed, so it could sign against itself",
-                                    "give its 'history', or say 'new: true' of a key that has never"
-                                            + " signed; a key of another host comes by 'muster"
-                                            + " validators move'"));
-        }
-
-        /// Those of these that have left the host.
-        Optional<Verdict.Refused> departed(Set<PublicKey> missing, Holding found, String host) {
-            return missing.stream()
-                    .flatMap(key -> found.departures().objection(key, host, true, host).stream())
-                    .findFirst()
-                    .map(reason -> new Verdict.Refused(reason, ASSIGN_ANEW));
-        }
-
-        Set<PublicKey> unlisted(Set<PublicKey> present) {
-            var more = new LinkedHashSet<>(present);
-            more.removeAll(keys.keySet());
-            return more;
-        }
-
-        Optional<Verdict.Refused> refusal(Set<PublicKey> present) {
-            var more = unlisted(present);
-            return more.isEmpty() || unlisted == Unlisted.LEAVE
-                    ? Optional.empty()
-                    : Optional.of(
-                            new Verdict.Refused(
-                                    "the host has " + told(more) + ", which nobody assigned to it",
-                                    "assign it, bring it away by 'muster validators move', or say"
-                                            + " 'unlisted: leave'"));
-        }
-    }
-
     static String told(java.util.Collection<PublicKey> keys) {
         return keys.stream().map(PublicKey::toString).collect(Collectors.joining(", "));
-    }
-
-    /// That no other host has the keys that one is to get.
-    ///
-    /// @param keyless hosts that are taken to have none
-    record Alone(Set<String> keyless) {
-        Clearance<Holding> clearance(Set<PublicKey> coming, String to) {
-            return new Clearance<>(this::look, found -> objection(coming, to, found));
-        }
-
-        private Optional<Probe<Holding>> look(Controller there) {
-            return keyless.contains(there.host())
-                    ? Optional.empty()
-                    : Client.of(there).map(Holding::probe);
-        }
-
-        private static Optional<Verdict.Refused> objection(
-                Set<PublicKey> coming, String to, Map<String, Answer<Holding>> found) {
-            return found.entrySet().stream()
-                    .flatMap(host -> objection(coming, to, host.getKey(), host.getValue()).stream())
-                    .findFirst();
-        }
-
-        private static Optional<Verdict.Refused> objection(
-                Set<PublicKey> coming, String to, String host, Answer<Holding> answer) {
-            return switch (answer) {
-                case Answer.Trouble<Holding>(String reason) -> Optional.of(unproven(host, reason));
-                case Answer.Given<Holding>(Holding holding) -> {
-                    var shared = coming.stream().filter(holding::has).toList();
-                    yield shared.isEmpty()
-                            ? holding.trouble()
-                                    .map(reason -> unproven(host, reason))
-                                    .or(() -> departed(coming, to, host, holding))
-                            : Optional.of(held(host, shared));
-                }
-            };
-        }
-
-        private static Optional<Verdict.Refused> departed(
-                Set<PublicKey> coming, String to, String host, Holding holding) {
-            return coming.stream()
-                    .flatMap(key -> holding.departures().objection(key, to, false, host).stream())
-                    .findFirst()
-                    .map(reason -> new Verdict.Refused(reason, ASSIGN_ANEW));
-        }
-
-        private static Verdict.Refused held(String host, List<PublicKey> shared) {
-            return new Verdict.Refused(
-                    host + " still has " + told(shared) + ": two hosts that sign are slashed",
-                    "bring it here by 'muster validators move', and assign it here alone");
-        }
-
-        private static Verdict.Refused unproven(String host, String trouble) {
-            return new Verdict.Refused(
-                    "nobody can tell whether " + host + " has the keys, too: " + trouble,
-                    "mend it, or, if that host is gone for good, name it in 'assume_keyless'");
-        }
     }
 }

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /// A key that a host is to have, as a task or the variable `validator_keys` tells it.
@@ -67,6 +68,28 @@ public record WantedKey(PublicKey key, Keystore keystore, Password password, boo
         return keys;
     }
 
+    /// The keys that are meant by public keys, or by dictionaries as a host has them.
+    static Set<PublicKey> named(Value value, Controller here) {
+        var items =
+                value instanceof Value.Sequence(List<Value> several, _) ? several : List.of(value);
+        var keys = new TreeSet<PublicKey>();
+        for (var item : items) {
+            keys.add(
+                    item instanceof Value.Mapping fields
+                            ? keystore(source(fields), here).publicKey()
+                            : named(text(item)));
+        }
+        return keys;
+    }
+
+    private static PublicKey named(String text) {
+        try {
+            return PublicKey.parse(text);
+        } catch (IllegalArgumentException wrong) {
+            throw mistake(String.valueOf(wrong.getMessage()), "a public key, or a keystore");
+        }
+    }
+
     private static WantedKey one(Value.Mapping fields, Controller here) {
         for (var key : fields.entries().keySet()) {
             var name = text(key);
@@ -78,18 +101,20 @@ public record WantedKey(PublicKey key, Keystore keystore, Password password, boo
                                 .orElse("it may have " + String.join(", ", KEYS)));
             }
         }
-        var source =
-                fields.find("keystore")
-                        .map(WantedKey::text)
-                        .filter(text -> !text.isBlank())
-                        .orElseThrow(() ->
-                                mistake("a validator's key needs a 'keystore'", "a file, or JSON"));
-        var keystore = keystore(source, here);
+        var keystore = keystore(source(fields), here);
         return new WantedKey(
                 keystore.publicKey(),
                 keystore,
                 password(fields, keystore.publicKey(), here),
                 isTrue(fields.find("new")));
+    }
+
+    private static String source(Value.Mapping fields) {
+        return fields.find("keystore")
+                .map(WantedKey::text)
+                .filter(text -> !text.isBlank())
+                .orElseThrow(
+                        () -> mistake("a validator's key needs a 'keystore'", "a file, or JSON"));
     }
 
     private static Keystore keystore(String source, Controller here) {
