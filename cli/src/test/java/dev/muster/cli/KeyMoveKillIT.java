@@ -15,9 +15,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// A move in a process of its own that is killed at each request it makes, and then run again.
+/// A move in a process of its own that is killed at requests that it makes and between any two
+/// lines of its journal, and then run again.
 class KeyMoveKillIT {
     @TempDir private Path folder;
     private final Keystore keystore = TestKeys.keystore(0);
@@ -62,11 +64,15 @@ class KeyMoveKillIT {
         }
 
         Process start() throws IOException {
+            return start("dev.muster.cli.Main");
+        }
+
+        private Process start(String... program) throws IOException {
             var command = new ArrayList<String>();
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp"));
             command.add(System.getProperty("java.class.path"));
-            command.add("dev.muster.cli.Main");
+            command.addAll(List.of(program));
             command.addAll(words());
             return new ProcessBuilder(command)
                     .redirectErrorStream(true)
@@ -76,6 +82,21 @@ class KeyMoveKillIT {
 
         Typed again() {
             return Typed.muster(Map.of(), dev.muster.run.Prompting.NOBODY, "muster", words());
+        }
+
+        /// The key comes to the destination after all, and nobody has signed beside another.
+        void goesOn(String after) {
+            a.restart();
+            b.restart();
+            chain.pass(32);
+            var again = again();
+
+            assertThat(again.exit().code()).as("killed at %s: %s", after, again).isZero();
+            chain.pass(320);
+            assertThat(b.active()).containsExactly(key);
+            assertThat(a.active()).isEmpty();
+            assertThat(chain.crimes()).isEmpty();
+            assertThat(b.signed(key).orElseThrow().covers(a.signed(key).orElseThrow())).isTrue();
         }
 
         @Override
@@ -104,25 +125,25 @@ class KeyMoveKillIT {
                 assertThat(process.get().exitValue()).as("at %s", all.get(at - 1)).isEqualTo(137);
 
                 site.chain.fault(-1, false);
-                site.a.restart();
-                site.b.restart();
-                site.chain.pass(32);
-                var again = site.again();
-
-                assertThat(again.exit().code())
-                        .as("killed at %s: %s", all.get(at - 1), again)
-                        .isZero();
-                site.chain.pass(320);
-                assertThat(site.b.active()).containsExactly(key);
-                assertThat(site.a.active()).isEmpty();
-                assertThat(site.chain.crimes()).isEmpty();
-                assertThat(
-                                site.b
-                                        .signed(key)
-                                        .orElseThrow()
-                                        .covers(site.a.signed(key).orElseThrow()))
-                        .isTrue();
+                site.goesOn(all.get(at - 1));
             }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(MoveJournal.Step.class)
+    void goesOnWhereItDiedBeforeItCouldWriteAStepDown(MoveJournal.Step step) throws Exception {
+        int before = List.of(MoveJournal.Step.values()).indexOf(step);
+        try (var site = new Site("before-" + step)) {
+            site.chain.fault(-1, false);
+            var process = site.start("dev.muster.cli.DyingBefore", String.valueOf(before + 1));
+            assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isEqualTo(137);
+            var journal = site.place.resolve("moves").resolve(key.toString()).resolve("journal");
+            var written = Files.exists(journal) ? Files.readAllLines(journal) : List.<String>of();
+            assertThat(written).hasSize(before);
+
+            site.goesOn(step.name());
         }
     }
 
