@@ -18,6 +18,9 @@ public @interface Manual {
     /// Other full names, such as the one before a module moved.
     String[] aliases() default {};
 
+    /// Groups of modules that it is one of, for `module_defaults`, such as `community.crypto.acme`.
+    String[] groups() default {};
+
     /// One sentence: what it brings about.
     String summary();
 

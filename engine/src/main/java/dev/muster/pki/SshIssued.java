@@ -51,7 +51,9 @@ public record SshIssued(
         var parts = line.split("\t", 6);
         return new SshIssued(
                 Long.parseUnsignedLong(parts[0]),
-                parts[1].equals(SshCertificate.Type.USER.word()) ? SshCertificate.Type.USER : SshCertificate.Type.HOST,
+                parts[1].equals(SshCertificate.Type.USER.word())
+                        ? SshCertificate.Type.USER
+                        : SshCertificate.Type.HOST,
                 moment(parts[2]),
                 moment(parts[3]),
                 parts[4].isEmpty() ? List.of() : Arrays.asList(parts[4].split(",", -1)),

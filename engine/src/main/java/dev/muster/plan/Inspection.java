@@ -5,6 +5,7 @@ import dev.muster.module.Given;
 import dev.muster.playbook.Item;
 import dev.muster.playbook.Keyword;
 import dev.muster.playbook.Keywords;
+import dev.muster.playbook.ModuleDefaults;
 import dev.muster.playbook.Play;
 import dev.muster.playbook.Role;
 import dev.muster.source.Diagnostic;
@@ -154,7 +155,9 @@ final class Inspection {
                 switch (task.call()) {
                     case Item.Call.Use use -> {
                         if (use.whole().isEmpty()) {
-                            Binder.check(use.module(), use.arguments(), use.place())
+                            ModuleDefaults.written(task, use, sources.vocabulary())
+                                    .map(given -> Binder.check(use.module(), given, use.place()))
+                                    .orElse(List.of())
                                     .forEach(problem -> tell(problem, task));
                         }
                         use.arguments().forEach(given -> value(given.value(), task));

@@ -5,7 +5,7 @@ import dev.muster.module.Given;
 import dev.muster.module.Probe;
 import dev.muster.module.Result;
 import dev.muster.playbook.Item;
-import dev.muster.playbook.Keywords;
+import dev.muster.playbook.ModuleDefaults;
 import dev.muster.source.Diagnostic;
 import dev.muster.source.InputException;
 import dev.muster.template.Python;
@@ -43,7 +43,8 @@ record ModuleCall(PlayState play, Item.Task task, Item.Call.Use use, Templating 
             resolved.add(new Given(name, pruned(value), given.key(), given.place()));
         }
         use.whole().ifPresent(whole -> add(templating.resolve(whole, scope), named, resolved));
-        defaults(scope).forEach((name, value) -> add(name, value, named, resolved));
+        ModuleDefaults.lacking(use.module(), resolved, defaults(scope), task.place())
+                .forEach(given -> add(given.name(), given.value(), named, resolved));
         return resolved;
     }
 
@@ -72,27 +73,13 @@ record ModuleCall(PlayState play, Item.Task task, Item.Call.Use use, Templating 
         }
     }
 
-    /// What `module_defaults` say for this module, nearest first.
-    private Map<String, Value> defaults(TaskScope scope) {
-        var defaults = new java.util.LinkedHashMap<String, Value>();
-        for (var keyword : task.all("module_defaults").reversed()) {
-            for (var part : Keywords.several(templating.resolve(keyword.value(), scope))) {
-                if (part instanceof Value.Mapping(Map<Value, Value> modules)) {
-                    modules.forEach((name, values) -> {
-                        if (isMe(Python.print(name))
-                                && values instanceof Value.Mapping(Map<Value, Value> given)) {
-                            given.forEach(
-                                    (key, value) -> defaults.putIfAbsent(Python.print(key), value));
-                        }
-                    });
-                }
-            }
-        }
-        return defaults;
-    }
-
-    private boolean isMe(String name) {
-        return play.run.vocabulary.find(name).filter(module -> module == use.module()).isPresent();
+    /// What `module_defaults` say for this module.
+    private Map<Value, Value> defaults(TaskScope scope) {
+        var said =
+                task.all("module_defaults").stream()
+                        .map(keyword -> templating.resolve(keyword.value(), scope))
+                        .toList();
+        return ModuleDefaults.of(use.module(), said, play.run.vocabulary);
     }
 
     /// A value without the entries that are `omit`.

@@ -27,6 +27,7 @@ import org.shredzone.acme4j.Login;
 @Manual(
         name = "acme_account",
         collection = "community.crypto",
+        groups = {"community.crypto.acme"},
         summary = "Makes, changes and closes an account at an authority that speaks ACME.",
         details =
                 """

@@ -21,6 +21,7 @@ import org.shredzone.acme4j.toolbox.JoseUtils;
 @Manual(
         name = "acme_account_info",
         collection = "community.crypto",
+        groups = {"community.crypto.acme"},
         aliases = {"acme_account_facts"},
         summary = "Tells what an authority that speaks ACME knows of an account.",
         details = "The host asks the authority with its curl, as `uri` does.",

@@ -23,6 +23,7 @@ import java.util.Optional;
 @Manual(
         name = "acme_certificate",
         collection = "community.crypto",
+        groups = {"community.crypto.acme"},
         aliases = {"letsencrypt"},
         summary = "Orders a certificate from an authority that speaks ACME, in two steps.",
         details =

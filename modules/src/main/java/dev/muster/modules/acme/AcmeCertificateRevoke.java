@@ -26,6 +26,7 @@ import org.shredzone.acme4j.exception.AcmeServerException;
 @Manual(
         name = "acme_certificate_revoke",
         collection = "community.crypto",
+        groups = {"community.crypto.acme"},
         summary = "Has an authority that speaks ACME take back a certificate.",
         details =
                 """

@@ -29,6 +29,7 @@ import org.shredzone.acme4j.toolbox.JSONBuilder;
 @Manual(
         name = "acme_inspect",
         collection = "community.crypto",
+        groups = {"community.crypto.acme"},
         summary = "Sends one request to an authority that speaks ACME and tells the answer.",
         details =
                 """
