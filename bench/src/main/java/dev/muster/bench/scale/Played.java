@@ -26,7 +26,10 @@ record Played(Duration wall, Duration cpu, long memory, String said) {
         words.addAll(List.of("sh", log.toString()));
         words.addAll(command);
         var began = Instant.now();
-        var process = new ProcessBuilder(words).redirectErrorStream(true).start();
+        var builder = new ProcessBuilder(words).redirectErrorStream(true);
+        // a hold that somebody started here would do the work, where nobody counts it
+        builder.environment().put("MUSTER_HOLD", "no");
+        var process = builder.start();
         long memory = 0;
         while (process.isAlive()) {
             memory = Math.max(memory, resident(process.toHandle()));

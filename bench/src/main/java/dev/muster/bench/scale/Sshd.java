@@ -13,7 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /// OpenSSH's server, as whoever runs this, for every address of the loopback device and no other
-/// device, with keys of its own.
+/// device, with keys of its own. Its home is empty, since bash runs what this user's `.bashrc` says
+/// for each connection, and that is not what is measured.
 final class Sshd implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -48,9 +49,11 @@ final class Sshd implements AutoCloseable {
                 PasswordAuthentication no
                 KbdInteractiveAuthentication no
                 PrintMotd no
+                SetEnv HOME=%2$s/home
                 MaxStartups 20000
                 LogLevel ERROR
                 """;
+        Files.createDirectory(folder.resolve("home"));
         Files.writeString(config, lines.formatted(port, folder));
         var program = program();
         run(program, "-t", "-f", config.toString());
