@@ -469,6 +469,21 @@ class PlaySemanticsTest {
     }
 
     @Test
+    void eachTurnOfALoopThatChangesSomethingCostsOneExchange() {
+        rehearsal.play(
+                """
+                - hosts: a
+                  gather_facts: false
+                  tasks:
+                    - file: {path: "/etc/{{ item }}", state: directory}
+                      loop: [one, two, three, four]
+                """);
+
+        assertThat(rehearsal.story()).singleElement().asString().endsWith("CHANGED");
+        assertThat(rehearsal.host("a").exchanges()).hasSize(1 + 4);
+    }
+
+    @Test
     void aMistakeInAConditionIsShownWhereItStands() {
         assertThatThrownBy(() ->
                         rehearsal.play(

@@ -30,6 +30,7 @@ record Foresight(PlayState play, HostRun host, Target way, Later later) implemen
     @Override
     public Set<Question<?>> questions(Become as, Answers known) {
         var walk = new Walk(as, known);
+        later.turns().ifPresent(walk::turns);
         for (var at = Optional.of(later); at.isPresent(); at = at.get().outer()) {
             at.get().rest().forEach(walk::item);
         }
@@ -96,9 +97,33 @@ record Foresight(PlayState play, HostRun host, Target way, Later later) implemen
             }
         }
 
+        /// What is left of the loop that the host is in.
+        void turns(Later.Turns left) {
+            var task = left.task();
+            if (task.call() instanceof Item.Call.Use use && asksHere(task, use)) {
+                try {
+                    var scope = play.scope(host, Optional.of(task), Map.of());
+                    turns(task, use, left.loop(), left.from(), scope);
+                } catch (InputException _) {
+                    // reads what is not known yet
+                }
+            }
+        }
+
+        private void turns(
+                Item.Task task, Item.Call.Use use, Loop loop, int from, TaskScope scope) {
+            for (int i = from; i < Math.min(from + TURNS, loop.items().size()); i++) {
+                once(task, use, scope.with(loop.locals(i)));
+            }
+        }
+
+        private static boolean asksHere(Item.Task task, Item.Call.Use use) {
+            return !(use.module() instanceof Module.OnController)
+                    && task.nearest("delegate_to").isEmpty();
+        }
+
         private void use(Item.Task task, Item.Call.Use use) {
-            if (use.module() instanceof Module.OnController
-                    || task.nearest("delegate_to").isPresent()) {
+            if (!asksHere(task, use)) {
                 return;
             }
             tasks++;
@@ -110,10 +135,7 @@ record Foresight(PlayState play, HostRun host, Target way, Later later) implemen
                 if (task.loop().isEmpty()) {
                     once(task, use, scope);
                 } else {
-                    var loop = Loop.of(task, play.run.foreseeing, scope);
-                    for (int i = 0; i < Math.min(TURNS, loop.items().size()); i++) {
-                        once(task, use, scope.with(loop.locals(i)));
-                    }
+                    turns(task, use, Loop.of(task, play.run.foreseeing, scope), 0, scope);
                 }
             } catch (InputException _) {
                 // reads what is not known yet

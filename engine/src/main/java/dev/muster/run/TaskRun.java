@@ -80,7 +80,7 @@ final class TaskRun {
             done =
                     task.loop().isPresent()
                             ? looped(scope, began)
-                            : ended(turn(scope), scope, began, List.of());
+                            : ended(turn(scope, later), scope, began, List.of());
         } catch (UnreachableException lost) {
             done = unreachable(lost, began);
         } catch (InputException mistake) {
@@ -111,9 +111,10 @@ final class TaskRun {
         return play.scope(host, Optional.of(task), locals);
     }
 
-    private Result turn(TaskScope scope) {
+    /// @param next what comes after the turn
+    private Result turn(TaskScope scope, Later next) {
         given = Discretion.ofTask();
-        return new Turn(play, task, host, later, title, scope, given, meter).take();
+        return new Turn(play, task, host, next, title, scope, given, meter).take();
     }
 
     private Done looped(TaskScope scope, Instant began) {
@@ -134,7 +135,7 @@ final class TaskRun {
             }
             var inner = known.with(loop.locals(i));
             var itemBegan = run.clock.instant();
-            var result = turn(inner);
+            var result = turn(inner, later.after(new Later.Turns(task, loop, i + 1)));
             var own = marks(result, inner);
             var value = kept(Results.ofItem(result, loop, i), own);
             results.add(result);
