@@ -20,9 +20,10 @@ import java.util.regex.Pattern;
 /// The file that everything told is appended to (`log_path`), a line for a line with its time.
 final class LogFile {
     private static final Pattern COLOUR = Pattern.compile("\u001b\\[[0-9;]*m");
-    private static final DateTimeFormatter MOMENT =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss,SSS").withZone(ZoneId.systemDefault());
 
+    // not static: the rules of time zones take longer to read than most commands need in all
+    private final DateTimeFormatter moment =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss,SSS").withZone(ZoneId.systemDefault());
     private final OutputStream file;
     private final Surroundings here;
 
@@ -73,7 +74,7 @@ final class LogFile {
             var stamped =
                     "%s p=%d u=%s n=ansible | %s\n"
                             .formatted(
-                                    MOMENT.format(here.clock().instant()),
+                                    moment.format(here.clock().instant()),
                                     ProcessHandle.current().pid(),
                                     here.user(),
                                     plain);
