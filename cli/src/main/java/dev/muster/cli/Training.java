@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.jar.JarFile;
 
 /// What the launcher has the JVM learn from when it makes a cache of loaded and linked classes: the
 /// usual commands, a play over SSH, and a large file. The nodes it plays against are served by a
@@ -25,10 +27,19 @@ public final class Training {
                 - command: "true"
             """;
 
+    /// A class of each jar that runs come to most.
+    private static final List<String> JARS =
+            List.of(
+                    "dev.muster.cli.Main",
+                    "dev.muster.modules.Catalogue",
+                    "dev.muster.plan.Plan",
+                    "net.schmizz.sshj.SSHClient");
+
     private Training() {}
 
     /// Trains, or serves the nodes for it.
-    public static void main(String[] arguments) throws IOException, InterruptedException {
+    public static void main(String[] arguments)
+            throws IOException, InterruptedException, ClassNotFoundException {
         boolean good =
                 arguments[0].equals("learn")
                         ? learn(Path.of(arguments[1]))
@@ -58,7 +69,7 @@ public final class Training {
         }
     }
 
-    private static boolean learn(Path folder) {
+    private static boolean learn(Path folder) throws IOException, ClassNotFoundException {
         var here = Surroundings.unseen(Path.of(System.getProperty("muster.home", "")));
         var program = new Program(here);
         var demo = here.installation().resolve("playbooks/demo/site.yml").toString();
@@ -71,7 +82,34 @@ public final class Training {
         good &= done(program, "check", demo);
         good &= done(program, "play", "-i", hosts, "--ssh-known-hosts", known, site);
         good &= done(program, "drift", "-i", hosts, "--ssh-known-hosts", known, site);
+        for (var one : JARS) {
+            loadBeside(one);
+        }
         return good;
+    }
+
+    /// Loads all classes of the jar that holds this one. Of those that the cache lacks, the first
+    /// that a run comes to has the JVM open and read the jars.
+    private static void loadBeside(String name) throws IOException, ClassNotFoundException {
+        var one = Class.forName(name);
+        var loader = one.getClassLoader();
+        var place = one.getProtectionDomain().getCodeSource().getLocation().getPath();
+        try (var jar = new JarFile(place)) {
+            for (var entry : Collections.list(jar.entries())) {
+                var file = entry.getName();
+                if (file.endsWith(".class") && !file.startsWith("META-INF/")) {
+                    load(file.substring(0, file.length() - ".class".length()), loader);
+                }
+            }
+        }
+    }
+
+    private static void load(String name, ClassLoader loader) {
+        try {
+            loader.loadClass(name.replace('/', '.'));
+        } catch (ClassNotFoundException | LinkageError _) {
+            // needs a library that is not here, so no run ever comes to it
+        }
     }
 
     private static boolean done(Program program, String... words) {

@@ -517,8 +517,36 @@ class PlaySemanticsTest {
                         """);
 
         assertThat(rehearsal.host("a").taken().toString()).contains("/etc/t.conf");
+        assertThat(written()).contains("{{ kept }} 4001\n  x\n");
+    }
+
+    @Test
+    void aTemplateCanTellOfItself() {
+        rehearsal
+                .file(
+                        "t.conf",
+                        """
+                        {{ template_path }} {{ template_fullpath is abs }} {{ template_uid }}
+                        {{ (template_run_date - template_mtime).days }} {{ template_host }}
+                        """)
+                .play(
+                        """
+                        - hosts: a
+                          gather_facts: false
+                          tasks:
+                            - template: {src: t.conf, dest: /etc/t.conf}
+                              vars: {template_host: mine}
+                        """);
+
+        assertThat(written())
+                .startsWith("t.conf True " + System.getProperty("user.name") + "\n0 ")
+                .doesNotContain("mine");
+    }
+
+    /// The text that the first step writes.
+    private String written() {
         var write = (dev.muster.module.Step.Write) rehearsal.host("a").taken().getFirst();
         var content = ((dev.muster.module.Step.Payload.Bytes) write.content()).content();
-        assertThat(content.text()).contains("{{ kept }} 4001\n  x\n");
+        return content.text().orElseThrow();
     }
 }

@@ -125,16 +125,19 @@ record Controlling(
     @Override
     public Value.Text render(
             Path template, String typed, Value.Mapping extra, Map<String, String> syntax) {
-        var locals = new LinkedHashMap<>(templating.about(typed, template));
+        var given = new LinkedHashMap<String, Value>();
         extra.entries()
                 .forEach((key, value) -> {
                     if (key instanceof Value.Text(String name, _, _)) {
-                        locals.put(name, value);
+                        given.put(name, value);
                     }
                 });
         try {
             return templating.renderText(
-                    files.source(template), scope.with(locals), loader(template), syntax);
+                    files.source(template),
+                    templating.scope(given, typed, template, scope),
+                    loader(template),
+                    syntax);
         } catch (TemplateException mistake) {
             throw mistake.inWordsOfReference();
         }

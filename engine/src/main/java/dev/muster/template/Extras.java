@@ -92,7 +92,7 @@ public record Extras(
     public static Extras real(Map<String, String> environment) {
         return new Extras(
                 environment,
-                Clock.system(ZoneId.systemDefault()),
+                new LocalClock(),
                 Path.of("").toAbsolutePath(),
                 new java.security.SecureRandom(),
                 (command, folder) -> World.run(command, folder, environment),

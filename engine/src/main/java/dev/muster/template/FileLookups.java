@@ -104,18 +104,19 @@ final class FileLookups {
             Evaluation evaluation) {
         var own = new LinkedHashMap<String, Value>();
         var given = evaluation.loader().find(name);
-        Source source;
-        if (given.isPresent()) {
-            source = given.get();
-        } else {
-            var path = found(evaluation, "templates", name);
-            own.putAll(evaluation.templating().about(name, path));
-            source = Files.read(path, evaluation);
-        }
         if (options.get("template_vars") instanceof Value.Mapping variables) {
             variables.entries().forEach((key, value) -> own.put(Python.print(key), value));
         }
-        var scope = own.isEmpty() ? evaluation.scope() : with(evaluation.scope(), own);
+        Source source;
+        Scope scope;
+        if (given.isPresent()) {
+            source = given.get();
+            scope = own.isEmpty() ? evaluation.scope() : with(evaluation.scope(), own);
+        } else {
+            var path = found(evaluation, "templates", name);
+            source = Files.read(path, evaluation);
+            scope = evaluation.templating().scope(own, name, path, evaluation.scope());
+        }
         var inner = new Evaluation(evaluation.templating(), scope, loader(evaluation));
         return (Value.Text) evaluation.called(() -> FileTemplate.render(source, syntax, inner));
     }

@@ -130,11 +130,13 @@ public final class Templating {
                 source.start());
     }
 
-    /// The variables that a template file sees about itself.
+    /// What a template file may read.
     ///
+    /// @param given what is given to it in particular
     /// @param typed the file's name as the user wrote it
-    public Map<String, Value> about(String typed, Path file) {
-        return FileTemplate.about(typed, file, extras);
+    /// @param outer what its task may read
+    public Scope scope(Map<String, Value> given, String typed, Path file, Scope outer) {
+        return new TemplateScope(given, typed, file, extras, outer);
     }
 
     /// The names of the variables that a value may read.
