@@ -27,6 +27,9 @@ public interface Controller {
     /// The bytes of a file of the controller, opened where it is encrypted.
     FileBytes bytes(Path file);
 
+    /// The digests of a file of the controller, as it is.
+    Digests digests(Path file);
+
     /// What a file holds.
     ///
     /// @param secret whether it was encrypted

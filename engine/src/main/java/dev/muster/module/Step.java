@@ -1,5 +1,7 @@
 package dev.muster.module;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -92,7 +94,14 @@ public sealed interface Step {
         record Bytes(FileContent content, boolean secret) implements Payload {}
 
         /// A file of the controller, streamed and never held whole.
-        record LocalFile(Path path, long size) implements Payload {}
+        ///
+        /// @param digests what it had when it was looked at
+        record LocalFile(Path path, long size, Digests digests) implements Payload {
+            /// A file as it is now; read for its digests.
+            public static LocalFile of(Path path) throws IOException {
+                return new LocalFile(path, Files.size(path), Digests.of(path));
+            }
+        }
 
         static Payload of(String text) {
             return new Bytes(FileContent.of(text), false);

@@ -1,6 +1,7 @@
 package dev.muster.run;
 
 import dev.muster.module.Controller;
+import dev.muster.module.Digests;
 import dev.muster.module.Probe;
 import dev.muster.module.Result;
 import dev.muster.plan.YamlFiles;
@@ -33,6 +34,7 @@ record Controlling(
         TaskScope scope,
         Templating templating,
         YamlFiles files,
+        FileDigests digests,
         List<Path> folders,
         Path playbookFolder,
         Path home,
@@ -115,11 +117,23 @@ record Controlling(
         try {
             return files.bytes(file);
         } catch (IOException failure) {
-            throw new InputException(
-                    Diagnostic.error(
-                            "can't read " + files.shown(file) + ": " + failure.getMessage(),
-                            place));
+            throw unreadable(file, failure);
         }
+    }
+
+    @Override
+    public Digests digests(Path file) {
+        try {
+            return digests.of(file);
+        } catch (IOException failure) {
+            throw unreadable(file, failure);
+        }
+    }
+
+    private InputException unreadable(Path file, IOException failure) {
+        return new InputException(
+                Diagnostic.error(
+                        "can't read " + files.shown(file) + ": " + failure.getMessage(), place));
     }
 
     @Override

@@ -121,6 +121,7 @@ record ModuleCall(PlayState play, Item.Task task, Item.Call.Use use, Templating 
                 scope,
                 templating,
                 run.files,
+                run.digests,
                 play.folders(task),
                 play.play.folder(),
                 run.home,

@@ -39,6 +39,7 @@ final class RunState implements AutoCloseable {
     volatile Inventory inventory;
     final Vocabulary vocabulary;
     final YamlFiles files;
+    final FileDigests digests = new FileDigests();
     final Templating templating;
 
     /// For looking ahead: refuses lookups that do something, such as running a command.

@@ -1,6 +1,7 @@
 package dev.muster.testkit;
 
 import dev.muster.module.Controller;
+import dev.muster.module.Digests;
 import dev.muster.source.Diagnostic;
 import dev.muster.source.InputException;
 import dev.muster.source.Yaml;
@@ -61,6 +62,15 @@ record CaseController(Path folder, Map<String, Value> variables, boolean checkMo
     public FileBytes bytes(Path file) {
         try {
             return new FileBytes(Files.readAllBytes(file), false);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    @Override
+    public Digests digests(Path file) {
+        try {
+            return Digests.of(file);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

@@ -184,7 +184,7 @@ public final class FakeFiles {
         file.content =
                 switch (write.content()) {
                     case Step.Payload.Bytes(var content, _) -> content.bytes().clone();
-                    case Step.Payload.LocalFile(var local, _) -> {
+                    case Step.Payload.LocalFile(var local, _, _) -> {
                         try {
                             yield Files.readAllBytes(local);
                         } catch (IOException e) {

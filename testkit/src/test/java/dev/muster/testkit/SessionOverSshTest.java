@@ -357,8 +357,7 @@ class SessionOverSshTest {
                                     List.of(
                                             new Step.Write(
                                                     there,
-                                                    new Step.Payload.LocalFile(
-                                                            source, bytes.length),
+                                                    Step.Payload.LocalFile.of(source),
                                                     Step.Attributes.NONE),
                                             new Step.Download(there, folder.resolve("back"))),
                                     Set.of(ask, new Question.Read(there, 8_000_000)),

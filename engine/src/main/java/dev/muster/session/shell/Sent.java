@@ -1,14 +1,9 @@
 package dev.muster.session.shell;
 
+import dev.muster.module.Digests;
 import dev.muster.module.Step;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 
@@ -16,8 +11,6 @@ import java.util.Optional;
 /// wanted at a second place is copied on the host. Whether it is still the same is for the host to
 /// find out.
 final class Sent {
-    private static final int PIECE = 64 << 10;
-
     /// Where contents lie, by digest, by size.
     private final Map<Long, Map<String, String>> places = new HashMap<>();
 
@@ -38,43 +31,26 @@ final class Sent {
         }
     }
 
-    /// Where a content lies already. Only if one of its size was sent is it read for that.
+    /// Where a content lies already. Only if one of its size was sent is that reckoned.
     Optional<Place> find(Step.Payload content) throws IOException {
         var known = places.get(Streams.size(content));
         if (known == null) {
             return Optional.empty();
         }
-        var digest = sha256();
-        try (var in = reading(content, digest)) {
-            var piece = new byte[PIECE];
-            while (in.read(piece) >= 0) {
-                // read for its digest
-            }
-        }
-        var hex = HexFormat.of().formatHex(digest.digest());
-        return Optional.ofNullable(known.get(hex)).map(path -> new Place(hex, path));
+        var digest = digest(content);
+        return Optional.ofNullable(known.get(digest)).map(path -> new Place(digest, path));
     }
 
-    void note(Step.Payload content, byte[] digest, String path) throws IOException {
+    /// Notes where a content lies that was sent.
+    void note(Step.Payload content, String path) throws IOException {
         places.computeIfAbsent(Streams.size(content), _ -> new HashMap<>())
-                .put(HexFormat.of().formatHex(digest), path);
+                .put(digest(content), path);
     }
 
-    static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    /// A content whose digest grows as it is read.
-    static InputStream reading(Step.Payload content, MessageDigest digest) throws IOException {
+    private static String digest(Step.Payload content) {
         return switch (content) {
-            case Step.Payload.Bytes(var bytes, _) ->
-                    new DigestInputStream(new java.io.ByteArrayInputStream(bytes.bytes()), digest);
-            case Step.Payload.LocalFile(var path, _) ->
-                    new DigestInputStream(Files.newInputStream(path), digest);
+            case Step.Payload.Bytes(var bytes, _) -> Digests.sha256(bytes.bytes());
+            case Step.Payload.LocalFile(_, _, Digests digests) -> digests.sha256();
         };
     }
 }

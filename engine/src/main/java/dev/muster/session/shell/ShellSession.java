@@ -245,11 +245,10 @@ public final class ShellSession implements Session {
                 return copied;
             }
         }
-        var digest = Sent.sha256();
-        var uploaded = streams.upload(as, content, opened.getFirst(), digest);
+        var uploaded = streams.upload(as, content, opened.getFirst());
         if (!uploaded.failed()) {
             // the file that is opened is at this place when it is whole
-            sent.note(content, digest.digest(), opened.get(1));
+            sent.note(content, opened.get(1));
         }
         return uploaded;
     }

@@ -3,6 +3,7 @@ package dev.muster.session.shell;
 import dev.muster.module.Outcome;
 import dev.muster.module.Step;
 import dev.muster.session.Become;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,7 +11,6 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -31,16 +31,13 @@ final class Streams {
     private record End(int exit, byte[] out, byte[] err) {}
 
     /// Writes content into a file that is there.
-    ///
-    /// @param digest takes what is sent
-    Outcome upload(Become become, Step.Payload content, String path, MessageDigest digest)
-            throws IOException {
+    Outcome upload(Become become, Step.Payload content, String path) throws IOException {
         var began = Instant.now();
         long size = size(content);
         // A terminal knows no end of input, so the host is told how much comes.
         var script = "head -c " + size + " <&3 >|\"$0\"";
         try (var shell = HostShell.command(line, become, script, Quoting.path(path));
-                var in = Sent.reading(content, digest)) {
+                var in = reading(content)) {
             var process = shell.process();
             String broken = "";
             try (var out = process.input()) {
@@ -183,10 +180,17 @@ final class Streams {
         }
     }
 
+    private static InputStream reading(Step.Payload content) throws IOException {
+        return switch (content) {
+            case Step.Payload.Bytes(var bytes, _) -> new ByteArrayInputStream(bytes.bytes());
+            case Step.Payload.LocalFile(Path path, _, _) -> Files.newInputStream(path);
+        };
+    }
+
     static long size(Step.Payload content) throws IOException {
         return switch (content) {
             case Step.Payload.Bytes(var bytes, _) -> bytes.bytes().length;
-            case Step.Payload.LocalFile(Path path, _) -> Files.size(path);
+            case Step.Payload.LocalFile(Path path, _, _) -> Files.size(path);
         };
     }
 

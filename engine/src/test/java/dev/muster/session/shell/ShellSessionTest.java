@@ -333,7 +333,7 @@ class ShellSessionTest {
                                     mode(0600)),
                             new Step.Write(
                                     home.resolve("large copy").toString(),
-                                    new Step.Payload.LocalFile(source, large.length),
+                                    Step.Payload.LocalFile.of(source),
                                     mode(0755)),
                             new Step.Run("echo done"),
                             new Step.Download(

@@ -50,7 +50,7 @@ final class ArchiveReader {
     private static InputStream stream(Payload payload) throws IOException {
         return switch (payload) {
             case Payload.Bytes(FileContent content, _) -> new ByteArrayInputStream(content.bytes());
-            case Payload.LocalFile(Path file, _) -> Files.newInputStream(file);
+            case Payload.LocalFile(Path file, _, _) -> Files.newInputStream(file);
         };
     }
 

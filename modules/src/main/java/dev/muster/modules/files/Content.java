@@ -2,6 +2,7 @@ package dev.muster.modules.files;
 
 import dev.muster.module.Controller;
 import dev.muster.module.Difference;
+import dev.muster.module.Digests;
 import dev.muster.module.FileContent;
 import dev.muster.module.Question;
 import dev.muster.module.Step.Payload;
@@ -10,22 +11,15 @@ import dev.muster.source.InputException;
 import dev.muster.source.SourceFile;
 import dev.muster.vault.Vault;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /// Content that a file shall have, and how to tell whether it has it.
 ///
 /// @param size in bytes
-/// @param checksum its SHA-1, which Ansible's modules return
 /// @param secret whether it must not be shown
-record Content(
-        Payload payload, long size, String checksum, String md5, String sha256, boolean secret) {
+record Content(Payload payload, long size, boolean secret) {
     /// Up to this size the host's content is fetched for the comparison itself; above, its digest.
     static final int SMALL = 64 << 10;
 
@@ -33,18 +27,12 @@ record Content(
     static final int SHOWN = 104448;
 
     static Content of(byte[] bytes, boolean secret) {
-        return new Content(
-                new Payload.Bytes(FileContent.of(bytes), secret),
-                bytes.length,
-                hex(algorithm("SHA-1").digest(bytes)),
-                hex(algorithm("MD5").digest(bytes)),
-                hex(algorithm("SHA-256").digest(bytes)),
-                secret);
+        return new Content(new Payload.Bytes(FileContent.of(bytes), secret), bytes.length, secret);
     }
 
     /// A file of the controller, opened where a vault holds it.
     static Content of(Path file, boolean decrypt, Controller here) {
-        return decrypt && isEncrypted(file) ? of(here.bytes(file).bytes(), true) : of(file);
+        return decrypt && isEncrypted(file) ? of(here.bytes(file).bytes(), true) : of(file, here);
     }
 
     private static boolean isEncrypted(Path file) {
@@ -56,35 +44,40 @@ record Content(
         }
     }
 
-    /// A file of the controller: read at once when small, else streamed now for its digests and
-    /// later to the host.
-    static Content of(Path file) {
+    /// A file of the controller: read at once when small, else streamed to the host later.
+    static Content of(Path file, Controller here) {
         try {
             var size = Files.size(file);
-            if (size <= SMALL) {
-                return of(SourceFile.bytes(file), false);
-            }
-            var sha1 = algorithm("SHA-1");
-            var md5 = algorithm("MD5");
-            var sha256 = algorithm("SHA-256");
-            try (var in =
-                    new DigestInputStream(
-                            new DigestInputStream(
-                                    new DigestInputStream(Files.newInputStream(file), sha1), md5),
-                            sha256)) {
-                in.transferTo(OutputStream.nullOutputStream());
-            }
-            return new Content(
-                    new Payload.LocalFile(file, size),
-                    size,
-                    hex(sha1.digest()),
-                    hex(md5.digest()),
-                    hex(sha256.digest()),
-                    false);
+            return size <= SMALL
+                    ? of(SourceFile.bytes(file), false)
+                    : new Content(
+                            new Payload.LocalFile(file, size, here.digests(file)), size, false);
         } catch (IOException failure) {
             throw new InputException(
                     Diagnostic.error("can't read " + file + ": " + failure.getMessage()));
         }
+    }
+
+    /// Its SHA-1, which Ansible's modules return.
+    String checksum() {
+        return switch (payload) {
+            case Payload.Bytes(FileContent bytes, _) -> Digests.sha1(bytes.bytes());
+            case Payload.LocalFile(_, _, Digests digests) -> digests.sha1();
+        };
+    }
+
+    String md5() {
+        return switch (payload) {
+            case Payload.Bytes(FileContent bytes, _) -> Digests.md5(bytes.bytes());
+            case Payload.LocalFile(_, _, Digests digests) -> digests.md5();
+        };
+    }
+
+    String sha256() {
+        return switch (payload) {
+            case Payload.Bytes(FileContent bytes, _) -> Digests.sha256(bytes.bytes());
+            case Payload.LocalFile(_, _, Digests digests) -> digests.sha256();
+        };
     }
 
     boolean isSmall() {
@@ -110,7 +103,7 @@ record Content(
         }
         return switch (payload) {
             case Payload.Bytes(FileContent bytes, _) -> bytes.text();
-            case Payload.LocalFile(Path file, _) -> {
+            case Payload.LocalFile(Path file, _, _) -> {
                 try {
                     yield FileContent.of(Files.readAllBytes(file)).text();
                 } catch (IOException _) {
@@ -133,17 +126,5 @@ record Content(
                     path, after.isPresent() ? "the old content can't be shown" : why);
         }
         return new Difference.Content(path, old, after);
-    }
-
-    private static MessageDigest algorithm(String name) {
-        try {
-            return MessageDigest.getInstance(name);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
-    }
-
-    private static String hex(byte[] digest) {
-        return HexFormat.of().formatHex(digest);
     }
 }

@@ -3,6 +3,7 @@ package dev.muster.modules.files;
 import dev.muster.module.Argument;
 import dev.muster.module.Controller;
 import dev.muster.module.Difference;
+import dev.muster.module.Digests;
 import dev.muster.module.FileStatus;
 import dev.muster.module.Manual;
 import dev.muster.module.Module;
@@ -59,7 +60,7 @@ public final class Fetch implements Module.Resource<Fetch.Arguments> {
 
     @Override
     public Wanted<?> wanted(Arguments arguments, Controller here) {
-        return new WantedCopyHere(arguments, destination(arguments, here));
+        return new WantedCopyHere(arguments, destination(arguments, here), here);
     }
 
     private static Path destination(Arguments arguments, Controller here) {
@@ -82,7 +83,7 @@ public final class Fetch implements Module.Resource<Fetch.Arguments> {
 
     /// The file here that is the same as the file there. What is here is looked at anew with every
     /// comparison, since it changes by the step.
-    private record WantedCopyHere(Arguments arguments, Path destination)
+    private record WantedCopyHere(Arguments arguments, Path destination, Controller controller)
             implements Wanted<WantedCopyHere.Found> {
 
         record Found(FileStatus status, Optional<String> checksum) {}
@@ -105,13 +106,13 @@ public final class Fetch implements Module.Resource<Fetch.Arguments> {
             }
             var here =
                     Files.isRegularFile(destination)
-                            ? Optional.of(Content.of(destination))
-                            : Optional.<Content>empty();
-            if (here.isPresent() && found.checksum().get().equals(here.get().checksum())) {
+                            ? Optional.of(controller.digests(destination))
+                            : Optional.<Digests>empty();
+            if (here.isPresent() && found.checksum().get().equals(here.get().sha1())) {
                 return new Verdict.InSync(
                         Returned.of("dest", destination.toString())
                                 .and("file", arguments.src())
-                                .and("checksum", here.get().checksum())
+                                .and("checksum", here.get().sha1())
                                 .and("md5sum", here.get().md5())
                                 .done());
             }
@@ -119,7 +120,7 @@ public final class Fetch implements Module.Resource<Fetch.Arguments> {
                     List.of(
                             new Difference.Attribute(
                                     "checksum of " + destination,
-                                    here.map(Content::checksum),
+                                    here.map(Digests::sha1),
                                     found.checksum())),
                     List.of(new Step.Download(arguments.src(), destination)),
                     Returned.of("dest", destination.toString())

@@ -70,9 +70,6 @@ class ArchiveReaderTest {
     }
 
     private static java.util.List<ArchiveEntry> read(Path archive) throws java.io.IOException {
-        return ArchiveReader.read(
-                archive,
-                new dev.muster.module.Step.Payload.LocalFile(
-                        archive, java.nio.file.Files.size(archive)));
+        return ArchiveReader.read(archive, dev.muster.module.Step.Payload.LocalFile.of(archive));
     }
 }
