@@ -13,7 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.shredzone.acme4j.Authorization;
-import org.shredzone.acme4j.challenge.Challenge;
+import org.shredzone.acme4j.challenge.Http01Challenge;
 import org.shredzone.acme4j.challenge.TokenChallenge;
 import org.shredzone.acme4j.toolbox.JSON;
 
@@ -55,7 +55,10 @@ final class Told {
         var told = new Returns();
         switch (challenge.getType()) {
             case "http-01" ->
-                    told.and("resource", ".well-known/acme-challenge/" + token(challenge))
+                    told.and(
+                                    "resource",
+                                    ".well-known/acme-challenge/"
+                                            + ((Http01Challenge) challenge).getToken())
                             .and("resource_value", challenge.getAuthorization());
             case "dns-01" ->
                     told.and("resource", "_acme-challenge")
@@ -73,10 +76,6 @@ final class Told {
             default -> {}
         }
         return told.values();
-    }
-
-    private static String token(Challenge challenge) {
-        return challenge.getJSON().get("token").asString();
     }
 
     private static String record(TokenChallenge challenge) {

@@ -168,7 +168,7 @@ final class Trouble extends RuntimeException {
     /// The result of a task, in which trouble is a failure, as is what can't be read.
     static Result orFailed(Supplier<Result> work) {
         try {
-            return work.get();
+            return sorted(work::get);
         } catch (Trouble trouble) {
             return trouble.failed();
         } catch (IllegalArgumentException wrong) {

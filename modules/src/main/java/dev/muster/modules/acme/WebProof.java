@@ -104,7 +104,7 @@ public record WebProof(ServerArguments server, String folder) {
     /// Trouble as a verdict.
     public static Verdict refusing(Supplier<Verdict> work) {
         try {
-            return work.get();
+            return Trouble.sorted(work::get);
         } catch (Trouble trouble) {
             return trouble.refused();
         } catch (IllegalArgumentException wrong) {
