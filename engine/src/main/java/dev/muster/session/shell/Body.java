@@ -33,12 +33,12 @@ final class Body {
             _run() { for _d in /dev/shm "${TMPDIR:-/tmp}" ""; do
             [ -n "$_d" ] || { _body; return; }
             _o=$_d/.muster-${_t#=}
-            (umask 077; set -C; : >"$_o" && : >"$_o.e") 2>/dev/null && break; done
-            exec 5>>"$_o" 6>>"$_o.e" 7<"$_o" 8<"$_o.e"
-            _hole=; { [ ! -e /dev/fd/7 ] || ! truncate -s 9223372036819124224 "$_o" "$_o.e" || _hole=1; } 2>/dev/null
-            rm -f "$_o" "$_o.e"
+            { (umask 077; set -C; : >"$_o" && : >"$_o.e" || exit 9; [ -e /dev/fd/0 ] || exit 1
+            exec truncate -s 9223372036819124224 "$_o" "$_o.e"); _hole=$?; } 2>/dev/null
+            [ $_hole = 9 ] || break; done
+            exec 5>>"$_o" 6>>"$_o.e" 7<"$_o" 8<"$_o.e"; rm -f "$_o" "$_o.e"
             _body >&5 2>&6 5>&- 6>&- 7<&- 8<&-; _r=$?
-            exec 5>&- 6>&-; if [ -z "$_hole" ]; then cat <&7; cat <&8 >&2
+            exec 5>&- 6>&-; if [ $_hole != 0 ]; then cat <&7; cat <&8 >&2
             else _much=; set -- $(stat -Lc %s /dev/fd/7 /dev/fd/8)
             _show "$1" <&7; _show "$2" <&8 >&2
             [ -z "$_much" ] || { [ $_r != 0 ] || _r=153
