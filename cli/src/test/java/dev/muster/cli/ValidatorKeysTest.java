@@ -344,6 +344,31 @@ class ValidatorKeysTest {
     }
 
     @Test
+    void tellsWhatItAddedAndRemoved() throws IOException {
+        write(
+                "task.yml",
+                """
+                - hosts: a
+                  gather_facts: false
+                  tasks:
+                    - validator_keys: {keys: [{keystore: 0.json, password: open sesame 0, new: true}]}
+                      register: one
+                    - validator_keys: {state: absent, keys: ['%s'], history_to: kept}
+                      register: two
+                    - debug: {msg: "{{ [one['keys'], one.added, two['keys'], two.removed, two.histories] | to_json }}"}
+                """
+                        .formatted(first.publicKey()));
+
+        var run = Typed.muster("play", at("task.yml"), "-i", at("hosts.yml"));
+
+        assertThat(run.out())
+                .as(run.toString())
+                .contains(
+                        "[[\"%1$s\"], [\"%1$s\"], [], [\"%1$s\"], [\"%2$s\"]]"
+                                .formatted(first.publicKey(), kept()));
+    }
+
+    @Test
     void takesNoKeyAwayWithoutAPlaceForItsHistory() throws IOException {
         a.hold(first);
         var key = "state: absent, keys: ['" + first.publicKey() + "']";

@@ -26,12 +26,15 @@ import java.util.TreeSet;
 
 /// Keys that a client finds when it starts: each keystore in a folder of its own, each password in
 /// a file of its own elsewhere, all of them only for their owner.
+///
+/// @param added those that the task has installed so far
 record KeysAsFiles(
         Desired desired,
         Alone alone,
         Optional<String> owner,
         Optional<String> group,
-        Controller here)
+        Controller here,
+        Set<PublicKey> added)
         implements Wanted<KeysAsFiles.Found> {
     private static final int FOLDER = 0700;
     private static final int FILE = 0600;
@@ -165,7 +168,8 @@ record KeysAsFiles(
                     "import it with 'through: api'");
         }
         var parts = new ArrayList<Verdict>();
-        var result = KeysThroughApi.result(present(found), missing, desired);
+        added.addAll(missing);
+        var result = KeysThroughApi.result(present(found), added, desired);
         for (var path : found.folders().keySet()) {
             parts.add(folder(path, java.util.Objects.requireNonNull(found.folders().get(path))));
         }
@@ -283,7 +287,6 @@ record KeysAsFiles(
 
     @Override
     public Optional<Clearance<?>> clearance(Verdict.Drift drift) {
-        var added = KeysThroughApi.added(drift);
         return added.isEmpty()
                 ? Optional.empty()
                 : Optional.of(alone.clearance(desired, added, here.host()));

@@ -30,7 +30,13 @@ import java.util.stream.Collectors;
 /// often as it is asked, so wherever this stops, running it again finds what there is.
 ///
 /// @param root the chain that the history must be of
-record KeysAway(Set<PublicKey> keys, Client client, HistoryFolder folder, Optional<String> root)
+/// @param removed those that the task has taken away so far
+record KeysAway(
+        Set<PublicKey> keys,
+        Client client,
+        HistoryFolder folder,
+        Optional<String> root,
+        Set<PublicKey> removed)
         implements Wanted<KeysAway.Found> {
     private static final long LONGEST_ANSWER = 64L << 20;
 
@@ -64,8 +70,7 @@ record KeysAway(Set<PublicKey> keys, Client client, HistoryFolder folder, Option
                 .<Verdict>map(refused -> refused)
                 .orElseGet(() -> {
                     if (going.isEmpty()) {
-                        return new Verdict.InSync(
-                                new Returns().and("keys", present(holding)).mapping());
+                        return new Verdict.InSync(result(holding));
                     }
                     try {
                         var told = found.answer().map(GivenUp::parse);
@@ -125,18 +130,15 @@ record KeysAway(Set<PublicKey> keys, Client client, HistoryFolder folder, Option
         return Optional.empty();
     }
 
-    private List<String> present(Holding holding) {
-        return holding.all().stream().map(PublicKey::toString).toList();
-    }
-
     private Verdict asking(Holding holding, Set<PublicKey> going) {
+        removed.addAll(going);
         var steps = new ArrayList<Step>();
         for (var key : going) {
             steps.addAll(Departures.note(client, key, new Departure.Leaving()));
         }
         steps.add(GivenUp.asking(client, going));
         return new Verdict.Drift(
-                differences(holding, going), steps, result(holding, going), Verdict.End.HALFWAY);
+                differences(holding, going), steps, result(holding), Verdict.End.HALFWAY);
     }
 
     private Verdict keeping(Holding holding, Set<PublicKey> going, GivenUp told) {
@@ -157,12 +159,13 @@ record KeysAway(Set<PublicKey> keys, Client client, HistoryFolder folder, Option
                                         "the client gave the keys up, but told nothing of what they"
                                                 + " have signed"));
         root.ifPresent(signed::verifyChain);
+        removed.addAll(going);
         var steps = new ArrayList<Step>();
         for (var key : going) {
             steps.addAll(keeping(key, signed));
         }
         steps.add(new Step.Remove(GivenUp.file(client)));
-        return new Verdict.Drift(differences(holding, going), steps, result(holding, going));
+        return new Verdict.Drift(differences(holding, going), steps, result(holding));
     }
 
     /// Brings the history of one key here, with all that was known of it before.
@@ -200,13 +203,13 @@ record KeysAway(Set<PublicKey> keys, Client client, HistoryFolder folder, Option
         return differences;
     }
 
-    private Value.Mapping result(Holding holding, Set<PublicKey> going) {
+    private Value.Mapping result(Holding holding) {
         var rest = holding.all();
-        rest.removeAll(going);
+        rest.removeAll(removed);
         return new Returns()
                 .and("keys", rest.stream().map(PublicKey::toString).toList())
-                .and("removed", going.stream().map(PublicKey::toString).toList())
-                .and("histories", going.stream().map(key -> folder.file(key).toString()).toList())
+                .and("removed", removed.stream().map(PublicKey::toString).toList())
+                .and("histories", removed.stream().map(key -> folder.file(key).toString()).toList())
                 .mapping();
     }
 }

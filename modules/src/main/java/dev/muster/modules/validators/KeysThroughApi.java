@@ -16,10 +16,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /// Keys that a running client is given through its keymanager API.
-record KeysThroughApi(Desired desired, Alone alone, String host)
+///
+/// @param added those that the task has given it so far
+record KeysThroughApi(Desired desired, Alone alone, String host, Set<PublicKey> added)
         implements Wanted<KeysThroughApi.Found> {
 
     /// What the client says.
@@ -58,7 +59,7 @@ record KeysThroughApi(Desired desired, Alone alone, String host)
         }
         var missing = missing(listed);
         if (missing.isEmpty()) {
-            return new Verdict.InSync(result(found, missing));
+            return new Verdict.InSync(result(found));
         }
         var unknown =
                 desired.departed(missing, found, host)
@@ -92,28 +93,19 @@ record KeysThroughApi(Desired desired, Alone alone, String host)
                 desired.history()
                         .map(signed -> signed.only(missing).condensed())
                         .filter(signed -> !signed.records().isEmpty());
+        added.addAll(missing);
         var body = Keymanager.importing(keystores, passwords, history);
         return new Verdict.Drift(
                 differences(missing),
                 List.<Step>of(
                         ClientCall.keymanager(desired.client())
                                 .change("POST", Keymanager.KEYSTORES, body)),
-                result(found, missing));
+                result(found));
     }
 
     @Override
     public Optional<Clearance<?>> clearance(Verdict.Drift drift) {
-        return Optional.of(alone.clearance(desired, added(drift), host));
-    }
-
-    /// The keys that a drift is about.
-    static Set<PublicKey> added(Verdict.Drift drift) {
-        return drift.result().find("added").orElse(Value.list(List.of()))
-                        instanceof Value.Sequence(List<Value> items, _)
-                ? items.stream()
-                        .map(item -> PublicKey.parse(((Value.Text) item).text()))
-                        .collect(Collectors.toCollection(TreeSet::new))
-                : Set.of();
+        return Optional.of(alone.clearance(desired, added, host));
     }
 
     static List<Difference> differences(Set<PublicKey> missing) {
@@ -123,7 +115,7 @@ record KeysThroughApi(Desired desired, Alone alone, String host)
                 .toList();
     }
 
-    private Value.Mapping result(Holding found, Set<PublicKey> added) {
+    private Value.Mapping result(Holding found) {
         return result(found.all(), added, desired);
     }
 

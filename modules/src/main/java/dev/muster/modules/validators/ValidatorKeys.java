@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /// The keys that a host's validator client signs with, these and no others.
@@ -208,7 +209,8 @@ public final class ValidatorKeys
                 WantedKey.named(keys, here),
                 client(arguments, here),
                 HistoryFolder.of(here.path(folder)),
-                arguments.genesisValidatorsRoot());
+                arguments.genesisValidatorsRoot(),
+                new TreeSet<>());
     }
 
     private static Wanted<?> present(Arguments arguments, Controller here) {
@@ -227,9 +229,9 @@ public final class ValidatorKeys
         var desired = new Desired(keys, client, history, novelty, arguments.unlisted());
         var alone = new Alone(Set.copyOf(arguments.assumeKeyless()));
         return switch (arguments.through()) {
-            case API -> new KeysThroughApi(desired, alone, here.host());
+            case API -> new KeysThroughApi(desired, alone, here.host(), new TreeSet<>());
             case FILES ->
-                    new KeysAsFiles(desired, alone, arguments.owner(), arguments.group(), here);
+                    new KeysAsFiles(desired, alone, arguments.owner(), arguments.group(), here, new TreeSet<>());
         };
     }
 
