@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The launcher and the build script as they are, with a made-up machine around them: a PATH of its
@@ -154,6 +155,29 @@ class LauncherIT {
             assertThat(vault.text()).endsWith("dev.muster.cli.Main vault edit x\n");
             assertThat(alone.text()).endsWith("dev.muster.cli.Main play site.yml\n");
         }
+    }
+
+    @Test
+    @Timeout(60)
+    void startsAHoldWithTheFirstRunForWhoWantsOneEverywhere() throws Exception {
+        var recent = jdk("recent", "25");
+        var calls = folder.resolve("calls");
+        assertThat(new ProcessBuilder("mkfifo", calls.toString()).start().waitFor()).isZero();
+        program(
+                recent.resolve("bin/java"),
+                "case \"$*\" in *' hold') echo \"$*\" >" + calls + ";; *) echo \"$*\" ;; esac");
+        program(tools.resolve("cksum"), "exec " + found("cksum") + " \"$@\"");
+
+        var play =
+                run(
+                        PROJECT.resolve("muster"),
+                        Map.of("MUSTER_JAVA_HOME", recent.toString(), "MUSTER_HOLD", "auto"),
+                        "play",
+                        "site.yml");
+
+        assertThat(play.text()).endsWith("dev.muster.cli.Main play site.yml\n");
+        // opened only when somebody writes into it
+        assertThat(Files.readString(calls)).endsWith("dev.muster.cli.Main hold\n");
     }
 
     @Test
