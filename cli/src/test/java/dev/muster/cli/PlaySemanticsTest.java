@@ -484,6 +484,48 @@ class PlaySemanticsTest {
     }
 
     @Test
+    void whatLiesBehindTheNextChangeIsNotAskedWithAChange() {
+        rehearsal.play(
+                """
+                - hosts: a
+                  gather_facts: false
+                  tasks:
+                    - file: {path: /etc/one, state: directory}
+                    - file: {path: /etc/same, state: absent}
+                    - file: {path: /etc/two, state: directory}
+                    - file: {path: /etc/three, state: directory}
+                """);
+
+        assertThat(asked(0)).contains("/etc/one", "/etc/same", "/etc/two", "/etc/three");
+        assertThat(asked(1)).contains("/etc/one", "/etc/same", "/etc/two");
+        assertThat(asked(1)).doesNotContain("/etc/three");
+        assertThat(asked(2)).contains("/etc/two", "/etc/three").doesNotContain("/etc/one");
+        assertThat(rehearsal.host("a").exchanges()).hasSize(1 + 3);
+    }
+
+    @Test
+    void aChangeThatMakesAnotherOneNeedlessCostsOneLookMore() {
+        rehearsal.play(
+                """
+                - hosts: a
+                  gather_facts: false
+                  tasks:
+                    - file: {path: /etc/one/two, state: directory}
+                    - file: {path: /etc/one, state: directory}
+                    - file: {path: /etc/gone, state: absent}
+                    - file: {path: /etc/away, state: absent}
+                """);
+
+        assertThat(rehearsal.story()).filteredOn(line -> line.endsWith("CHANGED")).hasSize(1);
+        assertThat(rehearsal.host("a").exchanges()).hasSize(1 + 1 + 1);
+    }
+
+    /// The questions of an exchange.
+    private String asked(int exchange) {
+        return rehearsal.host("a").exchanges().get(exchange).questions().toString();
+    }
+
+    @Test
     void aMistakeInAConditionIsShownWhereItStands() {
         assertThatThrownBy(() ->
                         rehearsal.play(

@@ -11,6 +11,12 @@ public interface Wanted<S> {
 
     Verdict compare(S found);
 
+    /// Whether comparing costs little and makes nothing, no key for instance, so that it may be
+    /// done for a guess at what will change.
+    default boolean isForeseeable() {
+        return false;
+    }
+
     /// What has to be settled with somebody else before the steps of a drift are known; nothing, as
     /// a rule. What it comes to takes the drift's place. It is not run in check mode.
     default Optional<Errand<Verdict>> errand(Verdict.Drift drift) {

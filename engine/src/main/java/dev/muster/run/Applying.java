@@ -107,6 +107,41 @@ record Applying(
         };
     }
 
+    /// Whether a module is likely to change something, by what the host answered once.
+    static <A extends Record> boolean isLikelyToChange(
+            Module<A> module, A arguments, Controller here, Answers past) {
+        return !here.checkMode()
+                && switch (module) {
+                    case Module.OnController<A> _ -> false;
+                    case Module.Resource<A> resource ->
+                            drifts(resource.wanted(arguments, here), past);
+                    case Module.Query<A> _ -> false;
+                    case Module.Action<A> action -> {
+                        var deed = action.deed(arguments, here);
+                        yield !deed.steps().isEmpty()
+                                && told(deed.unless(), past).filter(Optional::isEmpty).isPresent();
+                    }
+                };
+    }
+
+    private static <S> boolean drifts(Wanted<S> wanted, Answers past) {
+        return wanted.isForeseeable()
+                && told(wanted.probe(), past)
+                        .filter(found -> wanted.compare(found) instanceof Verdict.Drift)
+                        .isPresent();
+    }
+
+    /// What a probe comes to with these answers, if they are enough for it.
+    private static <S> Optional<S> told(Probe<S> probe, Answers answers) {
+        return switch (probe) {
+            case Probe.Known<S>(S value) -> Optional.of(value);
+            case Probe.Asking<S> asking ->
+                    answers.hold(asking.questions())
+                            ? told(asking.next().apply(answers), answers)
+                            : Optional.empty();
+        };
+    }
+
     private static Set<Question<?>> missing(Probe<?> probe, Answers known) {
         return switch (probe) {
             case Probe.Known<?> _ -> Set.of();

@@ -28,8 +28,8 @@ record Foresight(PlayState play, HostRun host, Target way, Later later) implemen
     private static final int QUESTIONS = 2000;
 
     @Override
-    public Set<Question<?>> questions(Become as, Answers known) {
-        var walk = new Walk(as, known);
+    public Set<Question<?>> questions(Become as, Answers known, Optional<Answers> past) {
+        var walk = new Walk(as, known, past);
         later.turns().ifPresent(walk::turns);
         for (var at = Optional.of(later); at.isPresent(); at = at.get().outer()) {
             at.get().rest().forEach(walk::item);
@@ -40,16 +40,25 @@ record Foresight(PlayState play, HostRun host, Target way, Later later) implemen
     private final class Walk {
         private final Become as;
         private final Answers known;
+        private final Optional<Answers> past;
         private final Set<Question<?>> questions = new LinkedHashSet<>();
         private int tasks;
 
-        Walk(Become as, Answers known) {
+        /// That the host will change, so that what it answers to more is likely to be dropped.
+        private boolean changes;
+
+        Walk(Become as, Answers known, Optional<Answers> past) {
             this.as = as;
             this.known = known;
+            this.past = past;
+        }
+
+        private boolean isEnough() {
+            return changes || tasks >= TASKS || questions.size() >= QUESTIONS;
         }
 
         void item(Item item) {
-            if (tasks >= TASKS || questions.size() >= QUESTIONS) {
+            if (isEnough()) {
                 return;
             }
             switch (item) {
@@ -112,7 +121,8 @@ record Foresight(PlayState play, HostRun host, Target way, Later later) implemen
 
         private void turns(
                 Item.Task task, Item.Call.Use use, Loop loop, int from, TaskScope scope) {
-            for (int i = from; i < Math.min(from + TURNS, loop.items().size()); i++) {
+            int end = Math.min(from + TURNS, loop.items().size());
+            for (int i = from; i < end && !isEnough(); i++) {
                 once(task, use, scope.with(loop.locals(i)));
             }
         }
@@ -143,7 +153,8 @@ record Foresight(PlayState play, HostRun host, Target way, Later later) implemen
         }
 
         private void once(Item.Task task, Item.Call.Use use, TaskScope scope) {
-            if (isUnmet(task, scope)) {
+            var met = isMet(task, scope);
+            if (met.isPresent() && !met.get()) {
                 return;
             }
             try {
@@ -152,33 +163,43 @@ record Foresight(PlayState play, HostRun host, Target way, Later later) implemen
                     return;
                 }
                 var call = new ModuleCall(play, task, use, play.run.foreseeing);
-                ask(use.module(), call, scope, task);
+                ask(use.module(), call, scope, task, met.isPresent());
             } catch (InputException | dev.muster.module.ProbeException _) {
                 // reads what is not known yet
             }
         }
 
         private <A extends Record> void ask(
-                Module<A> module, ModuleCall call, TaskScope scope, Item.Task task) {
+                Module<A> module,
+                ModuleCall call,
+                TaskScope scope,
+                Item.Task task,
+                boolean certain) {
             java.util.List<Given> given = call.arguments(scope);
             var arguments = Binder.bind(module, given, task.place());
-            questions.addAll(Applying.foresee(module, arguments, call.controller(scope), known));
+            var here = call.controller(scope);
+            questions.addAll(Applying.foresee(module, arguments, here, known));
+            changes =
+                    certain
+                            && past.isPresent()
+                            && Applying.isLikelyToChange(module, arguments, here, past.get());
         }
 
-        /// Whether a condition is known not to hold; one that can't be told yet may hold.
-        private boolean isUnmet(Item.Task task, TaskScope scope) {
+        /// Whether the conditions hold; empty if that can't be told yet.
+        private Optional<Boolean> isMet(Item.Task task, TaskScope scope) {
+            boolean certain = true;
             for (var when : task.all("when")) {
                 for (var condition : when.conditions()) {
                     try {
                         if (!play.run.foreseeing.holds(condition, scope)) {
-                            return true;
+                            return Optional.of(false);
                         }
                     } catch (InputException _) {
-                        // not known yet
+                        certain = false;
                     }
                 }
             }
-            return false;
+            return certain ? Optional.of(true) : Optional.empty();
         }
     }
 }

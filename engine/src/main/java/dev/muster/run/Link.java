@@ -35,17 +35,21 @@ import java.util.function.Supplier;
 ///
 /// **Forgetting.** A step may change anything on the host, so every answer is dropped before steps
 /// are taken. Answers are dropped too when they are older than [Lines#keep], since a host also
-/// changes by itself.
+/// changes by itself. What was answered once still tells where the next change is likely: what lies
+/// behind that would only be asked to be forgotten.
 ///
 /// **Closing.** A line that others need the room of is closed between two looks; what it has
 /// answered still counts.
 final class Link implements AutoCloseable {
     /// Tells what tasks further on will ask, given what is known already.
     interface Ahead {
-        Ahead NOTHING = (_, _) -> Set.of();
+        Ahead NOTHING = (_, _, _) -> Set.of();
 
         /// Questions for the user `as` whose answers `known` does not hold yet.
-        Set<Question<?>> questions(Become as, Answers known);
+        ///
+        /// @param past what the host answered before, if what comes after the next change is not
+        ///   wanted
+        Set<Question<?>> questions(Become as, Answers known, Optional<Answers> past);
     }
 
     private final String host;
@@ -55,6 +59,7 @@ final class Link implements AutoCloseable {
     private final Lines lines;
     private final ReentrantLock use = new ReentrantLock();
     private final Map<Become, Map<Question<?>, Answer<?>>> kept = new HashMap<>();
+    private final Map<Become, Map<Question<?>, Answer<?>>> past = new HashMap<>();
     private Optional<Session> session = Optional.empty();
     private Instant oldest = Instant.MAX;
     private Traffic told = Traffic.NONE;
@@ -83,7 +88,7 @@ final class Link implements AutoCloseable {
                 var answers = new Answers(known);
                 if (!answers.hold(questions)) {
                     var wanted = new LinkedHashSet<>(questions);
-                    wanted.addAll(ahead.questions(as, answers));
+                    wanted.addAll(ahead.questions(as, answers, Optional.empty()));
                     wanted.removeAll(known.keySet());
                     exchange(as, List.of(), wanted, limit, meter);
                     answers = new Answers(known(as));
@@ -105,7 +110,8 @@ final class Link implements AutoCloseable {
         return alone(() -> {
             forget();
             var questions = new LinkedHashSet<>(again);
-            questions.addAll(ahead.questions(as, new Answers(Map.of())));
+            var before = new Answers(past.getOrDefault(as, Map.of()));
+            questions.addAll(ahead.questions(as, new Answers(Map.of()), Optional.of(before)));
             return exchange(as, steps, questions, limit, meter);
         });
     }
@@ -114,6 +120,8 @@ final class Link implements AutoCloseable {
     void forget() {
         use.lock();
         try {
+            kept.forEach((as, answers) ->
+                    past.computeIfAbsent(as, _ -> new HashMap<>()).putAll(answers));
             kept.clear();
             oldest = Instant.MAX;
         } finally {
@@ -143,6 +151,7 @@ final class Link implements AutoCloseable {
 
     private void hangUp(Consumer<Session> closing) {
         lines.drop(this);
+        past.clear();
         session.ifPresent(open -> {
             closing.accept(open);
             untold = untold.plus(passed(open));

@@ -15,6 +15,11 @@ record WantedAbsence(String path) implements Wanted<Place> {
     }
 
     @Override
+    public boolean isForeseeable() {
+        return true;
+    }
+
+    @Override
     public Verdict compare(Place found) {
         var result = Returned.of("path", path).and("state", "absent").done();
         if (!found.exists()) {

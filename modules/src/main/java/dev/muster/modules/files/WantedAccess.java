@@ -41,6 +41,11 @@ record WantedAccess(
     }
 
     @Override
+    public boolean isForeseeable() {
+        return true;
+    }
+
+    @Override
     public Verdict compare(Found found) {
         var result = Returned.of("path", found.place().path()).and(found.place().status()).done();
         if (!(found.place().status() instanceof FileStatus.Present there)) {

@@ -39,6 +39,11 @@ record WantedDirectory(
     }
 
     @Override
+    public boolean isForeseeable() {
+        return true;
+    }
+
+    @Override
     public Verdict compare(Found found) {
         var place = found.folder().place();
         return switch (place.status()) {

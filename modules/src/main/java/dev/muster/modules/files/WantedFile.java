@@ -162,6 +162,11 @@ record WantedFile(
     }
 
     @Override
+    public boolean isForeseeable() {
+        return true;
+    }
+
+    @Override
     public Verdict compare(Found found) {
         var place = found.place();
         if (place.isDirectory()) {

@@ -62,6 +62,11 @@ record WantedLink(
     }
 
     @Override
+    public boolean isForeseeable() {
+        return true;
+    }
+
+    @Override
     public Verdict compare(Found found) {
         var refusal = refusal(found);
         if (refusal.isPresent()) {

@@ -55,6 +55,11 @@ record WantedText(
     }
 
     @Override
+    public boolean isForeseeable() {
+        return true;
+    }
+
+    @Override
     public Verdict compare(Found found) {
         return switch (found.place().status()) {
             case FileStatus.Absent _ -> overNothing(found);

@@ -19,6 +19,11 @@ record WantedTouch(String path, boolean follow, Access access, Timestamps times,
     }
 
     @Override
+    public boolean isForeseeable() {
+        return true;
+    }
+
+    @Override
     public Verdict compare(WantedAccess.Found found) {
         var result = Returned.of("dest", found.place().path());
         if (found.place().status() instanceof FileStatus.Present there) {

@@ -113,6 +113,11 @@ record AccountState(User.Arguments wanted, boolean checking) implements Wanted<F
     }
 
     @Override
+    public boolean isForeseeable() {
+        return wanted.password().isEmpty();
+    }
+
+    @Override
     public Verdict compare(FoundAccount found) {
         if (wanted.state() == Presence.ABSENT) {
             return absent(found);

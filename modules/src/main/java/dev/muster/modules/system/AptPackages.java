@@ -213,6 +213,11 @@ record AptPackages(Apt.Arguments wanted, List<PackageWord> words, boolean checki
     }
 
     @Override
+    public boolean isForeseeable() {
+        return true;
+    }
+
+    @Override
     public Verdict compare(Found found) {
         return switch (wanted.state()) {
             case ABSENT -> absent(found);

@@ -137,6 +137,11 @@ public final class AuthorizedKey implements Module.Resource<AuthorizedKey.Argume
         }
 
         @Override
+        public boolean isForeseeable() {
+            return true;
+        }
+
+        @Override
         public Verdict compare(Found found) {
             if (found.account().isEmpty() && !checking) {
                 return new Verdict.Refused(

@@ -64,6 +64,11 @@ public final class Group implements Module.Resource<Group.Arguments> {
         }
 
         @Override
+        public boolean isForeseeable() {
+            return true;
+        }
+
+        @Override
         public Verdict compare(Optional<GroupEntry> found) {
             return switch (wanted.state()) {
                 case PRESENT -> found.map(this::present).orElseGet(this::missing);

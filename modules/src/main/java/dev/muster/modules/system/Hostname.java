@@ -69,6 +69,11 @@ public final class Hostname implements Module.Resource<Hostname.Arguments> {
         }
 
         @Override
+        public boolean isForeseeable() {
+            return true;
+        }
+
+        @Override
         public Verdict compare(Found found) {
             var differences = new Differences();
             differences.between("hostname", found.live(), name);

@@ -97,6 +97,11 @@ public final class Service implements Module.Resource<Service.Arguments> {
         }
 
         @Override
+        public boolean isForeseeable() {
+            return true;
+        }
+
+        @Override
         public Verdict compare(Found found) {
             return switch (found) {
                 case Found.Unit(UnitState.Found it) -> unit.compare(it);

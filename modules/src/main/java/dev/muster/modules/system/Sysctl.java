@@ -82,6 +82,11 @@ public final class Sysctl implements Module.Resource<Sysctl.Arguments> {
         }
 
         @Override
+        public boolean isForeseeable() {
+            return true;
+        }
+
+        @Override
         public Verdict compare(Found found) {
             var result = new Returns().mapping();
             if (wanted.state() == Presence.PRESENT && wanted.value().isEmpty()) {

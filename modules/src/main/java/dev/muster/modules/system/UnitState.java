@@ -126,6 +126,11 @@ record UnitState(String name, Systemd.Arguments wanted, boolean checking)
     }
 
     @Override
+    public boolean isForeseeable() {
+        return true;
+    }
+
+    @Override
     public Verdict compare(Found found) {
         var needsUnit = wanted.state().isPresent() || wanted.enabled().isPresent();
         if (needsUnit && !found.isThere() && !wanted.daemonReload() && !checking) {

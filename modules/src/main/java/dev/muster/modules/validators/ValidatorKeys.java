@@ -231,7 +231,13 @@ public final class ValidatorKeys
         return switch (arguments.through()) {
             case API -> new KeysThroughApi(desired, alone, here.host(), new TreeSet<>());
             case FILES ->
-                    new KeysAsFiles(desired, alone, arguments.owner(), arguments.group(), here, new TreeSet<>());
+                    new KeysAsFiles(
+                            desired,
+                            alone,
+                            arguments.owner(),
+                            arguments.group(),
+                            here,
+                            new TreeSet<>());
         };
     }
 
