@@ -23,9 +23,9 @@ record Capacity(int hosts, int forks, int processors, Duration roundTrip, int ta
     // measured with bench/scale; docs/performance.md has the figures and the machine
     private static final Duration LOGIN = Duration.ofMillis(40);
     private static final Duration STEPS = Duration.ofMillis(15);
-    private static final Duration START = Duration.ofMillis(1200);
-    private static final Duration HOST = Duration.ofMillis(20);
-    private static final Duration TASK = Duration.ofNanos(500_000);
+    private static final Duration START = Duration.ofMillis(900);
+    private static final Duration HOST = Duration.ofMillis(6);
+    private static final Duration TASK = Duration.ofNanos(400_000);
     private static final Duration CHANGE = Duration.ofMillis(3);
     private static final double BASE_MEMORY = 150;
     private static final double LINE_MEMORY = 0.6;
