@@ -31,16 +31,25 @@ public final class Relay implements AutoCloseable {
         private Way last = Way.DOWN;
     }
 
-    private Relay(ServerSocket entrance, int exit) {
+    /// How many callers are turned away first.
+    private int unwelcome;
+
+    private Relay(ServerSocket entrance, int exit, int unwelcome) {
         this.entrance = entrance;
         this.exit = exit;
+        this.unwelcome = unwelcome;
     }
 
     /// Starts to relay to a port of this machine.
     public static Relay to(int port) {
+        return to(port, 0);
+    }
+
+    /// Starts to relay to a port of this machine, but hangs up on so many callers first.
+    public static Relay to(int port, int unwelcome) {
         try {
             var entrance = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-            var relay = new Relay(entrance, port);
+            var relay = new Relay(entrance, port, unwelcome);
             Thread.ofVirtual().start(relay::welcome);
             return relay;
         } catch (IOException e) {
@@ -72,6 +81,11 @@ public final class Relay implements AutoCloseable {
         while (!entrance.isClosed()) {
             try {
                 var caller = keep(entrance.accept());
+                if (unwelcome > 0) {
+                    unwelcome--;
+                    caller.close();
+                    continue;
+                }
                 var host = keep(new Socket());
                 host.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), exit));
                 var talk = new Talk();

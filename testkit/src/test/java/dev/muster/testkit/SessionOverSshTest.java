@@ -301,6 +301,29 @@ class SessionOverSshTest {
     }
 
     @Test
+    void triesAgainWhereTheServerHangsUpBeforeItHasSaidWhoItIs() throws IOException {
+        var host = host(LoopbackHost.Door.KEY);
+        var key = Optional.of(host.keyFile());
+        try (var restarting = Relay.to(host.port(), 2);
+                var gone = Relay.to(host.port(), Integer.MAX_VALUE)) {
+            var known =
+                    Files.readString(host.knownHosts())
+                            .replace("]:" + host.port(), "]:" + restarting.port());
+            var settings =
+                    settings()
+                            .withKnownHosts(
+                                    List.of(Files.writeString(folder.resolve("known"), known)));
+
+            works(settings, target(restarting.port(), key, Optional.empty(), List.of()));
+
+            assertThat(
+                            refusal(settings, target(gone.port(), key, Optional.empty(), List.of()))
+                                    .reason())
+                    .contains("broke the connection off");
+        }
+    }
+
+    @Test
     void noticesALineThatDropsInTheMiddleOfAnAnswer() throws Exception {
         var host = host(LoopbackHost.Door.KEY);
         var begun = folder.resolve("begun");

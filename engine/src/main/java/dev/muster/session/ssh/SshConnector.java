@@ -34,6 +34,9 @@ public final class SshConnector {
     /// What a busy host may take for the handshake, beyond the time for reaching it.
     private static final Duration HANDSHAKE = Duration.ofSeconds(30);
 
+    /// How often a server is tried again that hung up before it had said who it is.
+    private static final int EARLY_RETRIES = 3;
+
     private final ConnectionSettings settings;
     private final Routes routes;
     private final Authentication authentication;
@@ -47,14 +50,16 @@ public final class SshConnector {
     }
 
     /// Connects, trying again as often as the target says, but never after a refusal that would
-    /// come again.
+    /// come again. A server that hangs up before it has said who it is just restarts or has too
+    /// many callers, so it is always tried again.
     public Line connect(Target target) {
         var route = routes.to(target);
         for (int attempt = 0; ; attempt++) {
             try {
                 return attempt(target, route);
             } catch (Fleeting e) {
-                if (attempt >= target.connectRetries()) {
+                int more = target.connectRetries();
+                if (attempt >= (e.isEarly() ? Math.max(more, EARLY_RETRIES) : more)) {
                     throw e.reason();
                 }
                 pause(attempt);
@@ -91,10 +96,17 @@ public final class SshConnector {
         private static final long serialVersionUID = 1L;
 
         private final transient UnreachableException reason;
+        private final boolean early;
 
-        Fleeting(UnreachableException reason) {
+        /// @param early whether the server had not said yet who it is
+        Fleeting(UnreachableException reason, boolean early) {
             super(reason);
             this.reason = reason;
+            this.early = early;
+        }
+
+        boolean isEarly() {
+            return early;
         }
 
         UnreachableException reason() {
@@ -244,10 +256,16 @@ public final class SshConnector {
             throw new UnreachableException(
                     where + " lets nobody in: " + e.getMessage(), Optional.empty());
         }
-        return fleeting(where + " broke the connection off: " + e.getMessage(), "run again");
+        // the library has no other sign of it
+        boolean early = String.valueOf(e.getMessage()).contains("identification exchange");
+        return new Fleeting(
+                new UnreachableException(
+                        where + " broke the connection off: " + e.getMessage(),
+                        Optional.of("run again")),
+                early);
     }
 
     private static Fleeting fleeting(String reason, String hint) {
-        return new Fleeting(new UnreachableException(reason, Optional.of(hint)));
+        return new Fleeting(new UnreachableException(reason, Optional.of(hint)), false);
     }
 }
