@@ -17,6 +17,7 @@ import dev.muster.module.Verdict;
 import dev.muster.module.Wanted;
 import dev.muster.session.Become;
 import dev.muster.session.BecomeException;
+import dev.muster.source.InputException;
 import dev.muster.value.PythonRegex;
 import dev.muster.value.Value;
 import java.time.Duration;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -94,34 +96,56 @@ record Applying(
         };
     }
 
-    /// What the first look of a module would ask, given what is known: nothing for one that only
-    /// works on the controller.
-    static <A extends Record> Set<Question<?>> foresee(
-            Module<A> module, A arguments, Controller here, Answers known) {
+    /// What can be told of a module's call before its turn comes.
+    ///
+    /// @param questions what its first look will ask
+    /// @param changes whether it is likely to change something
+    record Foreseen(Set<Question<?>> questions, boolean changes) {
+        static final Foreseen NOTHING = new Foreseen(Set.of(), false);
+    }
+
+    /// What the first look of a module would ask, given what is known, and whether it is likely to
+    /// change something, by what the host answered once: nothing for one that only works on the
+    /// controller.
+    ///
+    /// @param past empty where the changes don't matter
+    static <A extends Record> Foreseen foresee(
+            Module<A> module, A arguments, Controller here, Answers known, Optional<Answers> past) {
+        var before = here.checkMode() ? Optional.<Answers>empty() : past;
         return switch (module) {
-            case Module.OnController<A> _ -> Set.of();
+            case Module.OnController<A> _ -> Foreseen.NOTHING;
             case Module.Resource<A> resource ->
-                    missing(resource.wanted(arguments, here).probe(), known);
-            case Module.Query<A> query -> missing(query.ask(arguments, here), known);
-            case Module.Action<A> action -> missing(action.deed(arguments, here).unless(), known);
+                    foresee(resource.wanted(arguments, here), known, before);
+            case Module.Query<A> query ->
+                    new Foreseen(missing(query.ask(arguments, here), known), false);
+            case Module.Action<A> action -> {
+                var deed = action.deed(arguments, here);
+                yield new Foreseen(
+                        missing(deed.unless(), known),
+                        before.filter(answers -> guessed(() -> isTaken(deed, answers)))
+                                .isPresent());
+            }
         };
     }
 
-    /// Whether a module is likely to change something, by what the host answered once.
-    static <A extends Record> boolean isLikelyToChange(
-            Module<A> module, A arguments, Controller here, Answers past) {
-        return !here.checkMode()
-                && switch (module) {
-                    case Module.OnController<A> _ -> false;
-                    case Module.Resource<A> resource ->
-                            drifts(resource.wanted(arguments, here), past);
-                    case Module.Query<A> _ -> false;
-                    case Module.Action<A> action -> {
-                        var deed = action.deed(arguments, here);
-                        yield !deed.steps().isEmpty()
-                                && told(deed.unless(), past).filter(Optional::isEmpty).isPresent();
-                    }
-                };
+    private static <S> Foreseen foresee(Wanted<S> wanted, Answers known, Optional<Answers> before) {
+        return new Foreseen(
+                missing(wanted.probe(), known),
+                before.filter(answers -> guessed(() -> drifts(wanted, answers))).isPresent());
+    }
+
+    /// A guess, which is no where the host had trouble to tell.
+    private static boolean guessed(BooleanSupplier guess) {
+        try {
+            return guess.getAsBoolean();
+        } catch (ProbeException | InputException _) {
+            return false;
+        }
+    }
+
+    private static boolean isTaken(Deed deed, Answers past) {
+        return !deed.steps().isEmpty()
+                && told(deed.unless(), past).filter(Optional::isEmpty).isPresent();
     }
 
     private static <S> boolean drifts(Wanted<S> wanted, Answers past) {

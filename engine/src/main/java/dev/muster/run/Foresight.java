@@ -177,12 +177,15 @@ record Foresight(PlayState play, HostRun host, Target way, Later later) implemen
                 boolean certain) {
             java.util.List<Given> given = call.arguments(scope);
             var arguments = Binder.bind(module, given, task.place());
-            var here = call.controller(scope);
-            questions.addAll(Applying.foresee(module, arguments, here, known));
-            changes =
-                    certain
-                            && past.isPresent()
-                            && Applying.isLikelyToChange(module, arguments, here, past.get());
+            var foreseen =
+                    Applying.foresee(
+                            module,
+                            arguments,
+                            call.controller(scope),
+                            known,
+                            certain ? past : Optional.empty());
+            questions.addAll(foreseen.questions());
+            changes = foreseen.changes();
         }
 
         /// Whether the conditions hold; empty if that can't be told yet.
