@@ -11,7 +11,6 @@ import dev.muster.modules.files.KeptFile;
 import dev.muster.pki.Certificate;
 import dev.muster.pki.PrivateKey;
 import dev.muster.pki.Request;
-import dev.muster.value.Value;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -59,11 +58,13 @@ record AcmeSigned(
 
     @Override
     public Verdict compare(Found found) {
-        if (arguments.file().isUnwanted()) {
-            return file.absence(found.file(), Map.of("filename", Value.text(file.path())));
-        }
-        return Refusals.early(file, found.file(), lacks(found), Map.of())
-                .orElseGet(() -> Refusals.refused(() -> present(found)));
+        return Refusals.compared(
+                file,
+                found.file(),
+                arguments.file().isUnwanted(),
+                lacks(found),
+                Map.of(),
+                () -> present(found));
     }
 
     private boolean lacks(Found found) {

@@ -157,11 +157,13 @@ public final class OpensslCsr implements Module.Resource<OpensslCsr.Arguments> {
 
         @Override
         public Verdict compare(Found found) {
-            if (arguments.file().isUnwanted()) {
-                return file.absence(found.file(), Map.of("filename", Value.text(file.path())));
-            }
-            return Refusals.early(file, found.file(), found.key().isEmpty(), Map.of())
-                    .orElseGet(() -> Refusals.refused(() -> present(found)));
+            return Refusals.compared(
+                    file,
+                    found.file(),
+                    arguments.file().isUnwanted(),
+                    found.key().isEmpty(),
+                    Map.of(),
+                    () -> present(found));
         }
 
         private Verdict present(Found found) {

@@ -33,11 +33,26 @@ final class Refusals {
         }
     }
 
-    /// The verdict in a check where what earlier tasks would have made is missing, so that nobody
-    /// can tell yet what the file is to hold.
+    /// The verdict on a file that is made from other things: on its absence, if that is wanted, or
+    /// on what it is to hold.
     ///
     /// @param lacks whether something is missing to make it from
-    static Optional<Verdict> early(
+    /// @param result what a check returns where something is missing
+    static Verdict compared(
+            KeptFile file,
+            KeptFile.Found found,
+            boolean unwanted,
+            boolean lacks,
+            Map<String, Value> result,
+            Supplier<Verdict> present) {
+        return unwanted
+                ? file.absence(found, Map.of("filename", Value.text(file.path())))
+                : early(file, found, lacks, result).orElseGet(() -> refused(present));
+    }
+
+    /// The verdict in a check where what earlier tasks would have made is missing, so that nobody
+    /// can tell yet what the file is to hold.
+    private static Optional<Verdict> early(
             KeptFile file, KeptFile.Found found, boolean lacks, Map<String, Value> result) {
         return file.lenient() && lacks && !found.status().exists()
                 ? Optional.of(file.verdict(found, missing(file.path()), new byte[0], result))

@@ -30,12 +30,13 @@ record TrustFile(OpensslPkcs12.Arguments arguments, KeptFile file, List<FileCont
     @Override
     public Verdict compare(Found found) {
         var result = Map.<String, Value>of("filename", Value.text(file.path()));
-        if (arguments.file().isUnwanted()) {
-            return file.absence(found.file(), result);
-        }
-        boolean lacks = found.parts().stream().anyMatch(Optional::isEmpty);
-        return Refusals.early(file, found.file(), lacks, result)
-                .orElseGet(() -> Refusals.refused(() -> present(found, result)));
+        return Refusals.compared(
+                file,
+                found.file(),
+                arguments.file().isUnwanted(),
+                found.parts().stream().anyMatch(Optional::isEmpty),
+                result,
+                () -> present(found, result));
     }
 
     private Verdict present(Found found, Map<String, Value> result) {
