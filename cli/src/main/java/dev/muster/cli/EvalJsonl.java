@@ -7,6 +7,7 @@ import dev.muster.template.Loader;
 import dev.muster.template.Scope;
 import dev.muster.template.TemplateException;
 import dev.muster.template.Templating;
+import dev.muster.value.JsonStyle;
 import dev.muster.value.Value;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -32,7 +33,7 @@ public final class EvalJsonl {
     public void run(BufferedReader in, PrintWriter out) throws IOException {
         for (var line = in.readLine(); line != null; line = in.readLine()) {
             if (!line.isBlank()) {
-                out.println(JsonText.write(answer(line), JsonText.Style.COMPACT));
+                out.println(JsonText.write(answer(line), JsonStyle.COMPACT));
             }
         }
         out.flush();

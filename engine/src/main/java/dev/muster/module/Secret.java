@@ -1,10 +1,9 @@
 package dev.muster.module;
 
+import dev.muster.value.Taint;
+
 /// Text that prints as stars. Only what must have it calls [#reveal].
 public final class Secret {
-    /// What stands for a secret in every output.
-    public static final String STARS = "********";
-
     private final String text;
 
     public Secret(String text) {
@@ -27,6 +26,6 @@ public final class Secret {
 
     @Override
     public String toString() {
-        return STARS;
+        return Taint.STARS;
     }
 }

@@ -59,7 +59,7 @@ final class Failure {
                                 ? words.stream()
                                         .map(word ->
                                                 word instanceof Value.Text text
-                                                        ? ResultText.text(text)
+                                                        ? text.shown()
                                                         : JsonText.compact(word))
                                         .collect(Collectors.joining(" "))
                                 : ResultText.text(result, "cmd").orElse(""))

@@ -1,6 +1,5 @@
 package dev.muster.report;
 
-import dev.muster.module.Secret;
 import dev.muster.value.Value;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,7 +37,7 @@ final class ResultText {
 
     private static List<String> value(Value value) {
         if (value instanceof Value.Text text) {
-            return text(text).lines().toList();
+            return text.shown().lines().toList();
         }
         var compact = JsonText.compact(value);
         return compact.length() <= 100 ? List.of(compact) : JsonText.pretty(value).lines().toList();
@@ -48,12 +47,8 @@ final class ResultText {
     static Optional<String> text(Value.Mapping result, String key) {
         return result.find(key)
                 .map(value ->
-                        value instanceof Value.Text text ? text(text) : JsonText.compact(value))
+                        value instanceof Value.Text text ? text.shown() : JsonText.compact(value))
                 .filter(text -> !text.isBlank());
-    }
-
-    static String text(Value.Text text) {
-        return text.secret() ? Secret.STARS : text.text();
     }
 
     private static Value.Mapping without(Value.Mapping result, Set<String> keys) {

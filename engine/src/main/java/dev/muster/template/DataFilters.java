@@ -2,6 +2,7 @@ package dev.muster.template;
 
 import dev.muster.source.InputException;
 import dev.muster.source.Yaml;
+import dev.muster.value.JsonStyle;
 import dev.muster.value.Value;
 import java.util.LinkedHashMap;
 import java.util.Optional;
@@ -53,26 +54,27 @@ final class DataFilters {
                 JsonText.write(input, style(given, Optional.of(given.number(0, 4)), true)));
     }
 
-    private static JsonText.Style style(
+    private static JsonStyle style(
             Parameters.Given given, Optional<Integer> indent, boolean sorted) {
-        var comma = indent.isPresent() ? "," : ", ";
-        var colon = ": ";
+        var style =
+                indent.map(width -> JsonStyle.PYTHON.indented(Math.clamp(width, 0, 100)))
+                        .orElse(JsonStyle.PYTHON)
+                        .sorted(given.truth(1, sorted))
+                        .escaping(
+                                given.truth(2, true)
+                                        ? JsonStyle.Escapes.ASCII
+                                        : JsonStyle.Escapes.FEWEST);
         var separators = given.named().get("separators");
-        if (separators != null) {
-            comma = Python.print(Python.items(separators).get(0));
-            colon = Python.print(Python.items(separators).get(1));
+        if (separators == null) {
+            return style;
         }
-        return new JsonText.Style(
-                indent.map(width -> Math.clamp(width, 0, 100)),
-                given.truth(1, sorted),
-                given.truth(2, true),
-                comma,
-                colon);
+        var both = Python.items(separators);
+        return style.separated(Python.print(both.get(0)), Python.print(both.get(1)));
     }
 
     private static Value htmlJson(Value input, Parameters.Given given) {
-        var indent = given.find(0).map(Numbers::toInt);
-        var style = new JsonText.Style(indent, true, true, indent.isPresent() ? "," : ", ", ": ");
+        var sorted = JsonStyle.PYTHON.sorted(true);
+        var style = given.find(0).map(Numbers::toInt).map(sorted::indented).orElse(sorted);
         var text = JsonText.write(input, style);
         return Value.text(
                 text.replace("<", "\\u003c")

@@ -1,5 +1,6 @@
 package dev.muster.template;
 
+import dev.muster.value.JsonStyle;
 import dev.muster.value.Value;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -73,7 +74,7 @@ final class JmesFunctions {
             case "to_string" ->
                     value(0) instanceof Value.Text
                             ? value(0)
-                            : Value.text(JsonText.write(value(0), JsonText.Style.COMPACT));
+                            : Value.text(JsonText.write(value(0), JsonStyle.COMPACT));
             case "type" -> Value.text(type(value(0)));
             default -> throw TemplateException.value("JMESPath has no function '" + name + "'");
         };

@@ -1,12 +1,11 @@
 package dev.muster.template;
 
-import dev.muster.value.PythonFloat;
+import dev.muster.value.JsonStyle;
+import dev.muster.value.JsonWriter;
 import dev.muster.value.Value;
 import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 
 /// JSON as Python's `json` module writes and reads it.
@@ -15,30 +14,12 @@ public final class JsonText {
 
     private JsonText() {}
 
-    /// How JSON is written.
-    ///
-    /// @param indent spaces a level; empty for everything on one line
-    /// @param ascii whether other characters than ASCII's are escaped
-    public record Style(
-            Optional<Integer> indent, boolean sorted, boolean ascii, String comma, String colon) {
-        /// `json.dumps(value)`.
-        public static final Style PLAIN = new Style(Optional.empty(), false, true, ", ", ": ");
-
-        /// The shortest form, other characters than ASCII's as they are; for events and results.
-        public static final Style COMPACT = new Style(Optional.empty(), false, false, ",", ":");
-
-        /// `json.dumps(value, indent=4, sort_keys=True)`.
-        public static final Style NICE = new Style(Optional.of(4), true, true, ",", ": ");
-    }
-
     public static String write(Value value) {
-        return write(value, Style.PLAIN);
+        return write(value, JsonStyle.PYTHON);
     }
 
-    public static String write(Value value, Style style) {
-        var out = new StringBuilder();
-        new Writer(style, out).write(value, 0);
-        return out.toString();
+    public static String write(Value value, JsonStyle style) {
+        return JsonWriter.write(value, style, Spoken.WORDS);
     }
 
     /// The value of a JSON document.
@@ -53,71 +34,16 @@ public final class JsonText {
         return value;
     }
 
-    private record Writer(Style style, StringBuilder out) {
-        void write(Value value, int depth) {
-            if (depth > DEEPEST) {
-                throw TemplateException.limit("the value is nested too deeply for JSON");
-            }
-            Limits.checkText(out.length());
-            switch (value) {
-                case Value.Null _ -> out.append("null");
-                case Value.Bool(boolean truth) -> out.append(truth);
-                case Value.Int(BigInteger number) -> out.append(number);
-                case Value.Real(double number) -> out.append(PythonFloat.json(number));
-                case Value.Text text -> quote(text.text());
-                case Value.Deferred deferred -> quote(deferred.template());
-                case Value.Sequence(var items, _) -> {
-                    if (items.isEmpty()) {
-                        out.append("[]");
-                        return;
-                    }
-                    out.append('[');
-                    var separator = "";
-                    for (var item : items) {
-                        out.append(separator);
-                        line(depth + 1);
-                        write(item, depth + 1);
-                        separator = style.comma;
-                    }
-                    line(depth);
-                    out.append(']');
-                }
-                case Value.Mapping(var entries) -> mapping(entries, depth);
-                case Value.Undefined undefined -> {
-                    Absence.demand(undefined);
-                    out.append("\"\"");
-                }
-                case Value.Omit _ -> quote(Python.OMIT);
-                case Value.Foreign foreign -> quote(Python.print(foreign));
-            }
+    private enum Spoken implements JsonWriter.Words {
+        WORDS;
+
+        @Override
+        public Optional<String> other(Value value) {
+            return Optional.of(Python.print(value));
         }
 
-        private void mapping(Map<Value, Value> entries, int depth) {
-            if (entries.isEmpty()) {
-                out.append("{}");
-                return;
-            }
-            out.append('{');
-            var all = new ArrayList<>(entries.entrySet());
-            if (style.sorted) {
-                all.sort(
-                        Comparator.comparing(
-                                Map.Entry::getKey, (a, b) -> Python.compare(a, b, "<")));
-            }
-            var separator = "";
-            for (var entry : all) {
-                out.append(separator);
-                line(depth + 1);
-                quote(key(entry.getKey()));
-                out.append(style.colon);
-                write(entry.getValue(), depth + 1);
-                separator = style.comma;
-            }
-            line(depth);
-            out.append('}');
-        }
-
-        private static String key(Value key) {
+        @Override
+        public String key(Value key) {
             return switch (key) {
                 case Value.Null _ -> "null";
                 case Value.Bool(boolean truth) -> truth ? "true" : "false";
@@ -125,32 +51,17 @@ public final class JsonText {
             };
         }
 
-        private void line(int depth) {
-            style.indent.ifPresent(width -> out.append('\n').append(" ".repeat(width * depth)));
+        @Override
+        public int compare(Value one, Value other) {
+            return Python.compare(one, other, "<");
         }
 
-        private void quote(String text) {
-            out.append('"');
-            for (int i = 0; i < text.length(); i++) {
-                char c = text.charAt(i);
-                switch (c) {
-                    case '"' -> out.append("\\\"");
-                    case '\\' -> out.append("\\\\");
-                    case '\n' -> out.append("\\n");
-                    case '\r' -> out.append("\\r");
-                    case '\t' -> out.append("\\t");
-                    case '\b' -> out.append("\\b");
-                    case '\f' -> out.append("\\f");
-                    default -> {
-                        if (c < ' ' || c > 126 && style.ascii) {
-                            out.append("\\u%04x".formatted((int) c));
-                        } else {
-                            out.append(c);
-                        }
-                    }
-                }
+        @Override
+        public void check(int depth, int length) {
+            if (depth > DEEPEST) {
+                throw TemplateException.limit("the value is nested too deeply for JSON");
             }
-            out.append('"');
+            Limits.checkText(length);
         }
     }
 

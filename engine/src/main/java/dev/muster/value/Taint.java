@@ -6,7 +6,8 @@ import java.util.Map;
 /// Tells and spreads what is secret in values. Numbers and truths are never secret, nor are the
 /// names in mappings.
 public final class Taint {
-    static final String STARS = "********";
+    /// What stands for a secret in every output.
+    public static final String STARS = "********";
 
     private Taint() {}
 

@@ -50,6 +50,11 @@ public sealed interface Value {
             return origin == other ? this : new Text(text, secret, other);
         }
 
+        /// The text for whoever may not see secrets: stars in place of one.
+        public String shown() {
+            return secret ? Taint.STARS : text;
+        }
+
         @Override
         public boolean equals(Object other) {
             return other instanceof Text that && text.equals(that.text);
@@ -62,7 +67,7 @@ public sealed interface Value {
 
         @Override
         public String toString() {
-            return secret ? "Text[********]" : "Text[" + text + "]";
+            return "Text[" + shown() + "]";
         }
     }
 

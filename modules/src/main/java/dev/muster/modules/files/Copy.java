@@ -9,6 +9,8 @@ import dev.muster.module.Shared;
 import dev.muster.module.Wanted;
 import dev.muster.source.Diagnostic;
 import dev.muster.source.InputException;
+import dev.muster.value.JsonStyle;
+import dev.muster.value.JsonWriter;
 import dev.muster.value.PythonFloat;
 import dev.muster.value.Taint;
 import dev.muster.value.Value;
@@ -169,7 +171,8 @@ public final class Copy implements Module.Resource<Copy.Arguments> {
     private static Content content(Value value) {
         return switch (value) {
             case Value.Text(String text, boolean secret, _) -> bytes(text, secret);
-            case Value.Sequence _, Value.Mapping _ -> bytes(JsonText.of(value), Taint.isIn(value));
+            case Value.Sequence _, Value.Mapping _ ->
+                    bytes(JsonWriter.write(value, JsonStyle.PYTHON), Taint.isIn(value));
             case Value.Bool(boolean truth) -> bytes(truth ? "True" : "False", false);
             case Value.Int(BigInteger number) -> bytes(number.toString(), false);
             case Value.Real(double number) -> bytes(PythonFloat.repr(number), false);
