@@ -41,12 +41,25 @@ class ArchitectureTest {
             List.of(
                     room("value", "values are what everything else talks about"),
                     room("source", "a place in a text means nothing about hosts", "value"),
-                    room("pki", "keys and certificates mean the same wherever they are used"),
-                    room("validator", "keys and what they signed mean the same wherever they are"),
-                    room("identity", "a node's names follow from its key alone", "value", "source"),
+                    room("hash", "a digest is the same whoever makes it"),
+                    room(
+                            "pki",
+                            "keys and certificates mean the same wherever they are used",
+                            "hash"),
+                    room(
+                            "validator",
+                            "keys and what they signed mean the same wherever they are",
+                            "hash"),
+                    room(
+                            "identity",
+                            "a node's names follow from its key alone",
+                            "hash",
+                            "value",
+                            "source"),
                     room(
                             "vault",
                             "what opens a text needs no more than the text",
+                            "hash",
                             "value",
                             "source"),
                     room("inventory", "hosts are read before plays", "value", "source", "vault"),
@@ -59,6 +72,7 @@ class ArchitectureTest {
                     room(
                             "template",
                             "an expression knows only its scope",
+                            "hash",
                             "value",
                             "source",
                             "vault",
@@ -74,6 +88,7 @@ class ArchitectureTest {
                     room(
                             "module",
                             "the contract is what module authors must learn, and nothing else",
+                            "hash",
                             "value",
                             "source"),
                     room(
@@ -117,6 +132,7 @@ class ArchitectureTest {
                     room(
                             "modules",
                             "a module is data for the engine and must run on a host that is a file",
+                            "hash",
                             "value",
                             "source",
                             "pki",
@@ -138,6 +154,7 @@ class ArchitectureTest {
                     room(
                             "testkit",
                             "throwaway hosts serve every vocabulary",
+                            "hash",
                             "value",
                             "source",
                             "vault",

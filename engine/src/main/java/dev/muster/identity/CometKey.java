@@ -1,5 +1,6 @@
 package dev.muster.identity;
 
+import dev.muster.hash.Hash;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -72,7 +73,7 @@ public final class CometKey implements NodeKey {
 
     /// The first 20 bytes of the public key's digest.
     private String address() {
-        return Bytes.hex(Arrays.copyOf(Bytes.sha256(open), ADDRESS));
+        return Bytes.hex(Arrays.copyOf(Hash.SHA256.of(open), ADDRESS));
     }
 
     /// The name that stands before `@` in lists of peers.

@@ -1,5 +1,6 @@
 package dev.muster.identity;
 
+import dev.muster.hash.Hash;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -175,7 +176,7 @@ public final class PeerKey implements NodeKey {
     private byte[] multihash() {
         return open.length <= INLINE
                 ? Bytes.joined(new byte[] {0, (byte) open.length}, open)
-                : Bytes.joined(new byte[] {0x12, 32}, Bytes.sha256(open));
+                : Bytes.joined(new byte[] {0x12, 32}, Hash.SHA256.of(open));
     }
 
     /// The peer id in base58.

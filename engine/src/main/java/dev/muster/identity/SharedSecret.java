@@ -1,5 +1,6 @@
 package dev.muster.identity;
 
+import dev.muster.hash.Hash;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -74,7 +75,7 @@ public final class SharedSecret implements NodeKey {
     /// A digest, by which to see that all have the same. Nobody finds 256 random bits by it.
     @Override
     public Map<String, String> open() {
-        return Map.of("fingerprint", Bytes.hex(Bytes.sha256(secret)));
+        return Map.of("fingerprint", Hash.SHA256.hex(secret));
     }
 
     @Override

@@ -1,15 +1,14 @@
 package dev.muster.pki;
 
+import dev.muster.hash.Hash;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -163,13 +162,8 @@ public record Certificate(X509CertificateHolder holder) {
     }
 
     /// A digest of the whole, with colons.
-    public String fingerprint(String algorithm) {
-        try {
-            return HexFormat.ofDelimiter(":")
-                    .formatHex(MessageDigest.getInstance(algorithm).digest(bytes()));
-        } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+    public String fingerprint(Hash hash) {
+        return hash.colons(bytes());
     }
 
     @Override

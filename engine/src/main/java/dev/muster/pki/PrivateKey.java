@@ -1,5 +1,6 @@
 package dev.muster.pki;
 
+import dev.muster.hash.Hash;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
@@ -9,14 +10,12 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.MessageDigest;
 import java.security.Provider;
 import java.security.SecureRandom;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.RSAKeyGenParameterSpec;
 import java.security.spec.X509EncodedKeySpec;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
@@ -245,12 +244,11 @@ public final class PrivateKey {
         };
     }
 
-    /// Digests of the public key, by algorithm.
-    public String fingerprint(String algorithm) {
+    /// A digest of the public key, with colons.
+    public String fingerprint(Hash hash) {
         try {
-            var digest = MessageDigest.getInstance(algorithm).digest(open().getEncoded());
-            return HexFormat.ofDelimiter(":").formatHex(digest);
-        } catch (GeneralSecurityException | IOException impossible) {
+            return hash.colons(open().getEncoded());
+        } catch (IOException impossible) {
             throw new IllegalStateException(impossible);
         }
     }

@@ -6,7 +6,6 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Optional;
@@ -254,12 +253,7 @@ public final class SshKeyPair {
 
     /// The digest of the public key, as `ssh-keygen -l` prints it.
     public String fingerprint() {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256").digest(open());
-            return "SHA256:" + Base64.getEncoder().withoutPadding().encodeToString(digest);
-        } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return new SshPublicKey(open(), "").fingerprint();
     }
 
     @Override

@@ -1,8 +1,7 @@
 package dev.muster.pki;
 
+import dev.muster.hash.Hash;
 import java.math.BigInteger;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
 import org.bouncycastle.crypto.Digest;
@@ -49,19 +48,8 @@ public record SshPublicKey(byte[] blob, String comment) {
 
     /// The digest, as `ssh-keygen -l` prints it.
     public String fingerprint() {
-        return "SHA256:" + Base64.getEncoder().withoutPadding().encodeToString(sha256());
-    }
-
-    byte[] sha256() {
-        return digest("SHA-256");
-    }
-
-    byte[] digest(String algorithm) {
-        try {
-            return MessageDigest.getInstance(algorithm).digest(blob);
-        } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        var digest = Hash.SHA256.of(blob);
+        return "SHA256:" + Base64.getEncoder().withoutPadding().encodeToString(digest);
     }
 
     /// The line of a `.pub` file.

@@ -1,5 +1,6 @@
 package dev.muster.pki;
 
+import dev.muster.hash.Hash;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -174,7 +175,9 @@ public final class SshRevocations {
 
     /// Whether a key counts no more.
     public boolean isRevoked(SshPublicKey key) {
-        return has(keys, key.blob()) || has(sha1, key.digest("SHA-1")) || has(sha256, key.sha256());
+        return has(keys, key.blob())
+                || has(sha1, Hash.SHA1.of(key.blob()))
+                || has(sha256, Hash.SHA256.of(key.blob()));
     }
 
     /// Whether a certificate counts no more: it, its key, or the key of its authority.

@@ -1,29 +1,17 @@
 package dev.muster.template;
 
+import dev.muster.hash.Hash;
 import dev.muster.value.Value;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.Locale;
-import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Filters that encode and hash.
 final class HashFilters {
-    private static final Map<String, String> DIGESTS =
-            Map.of(
-                    "md5", "MD5",
-                    "sha1", "SHA-1",
-                    "sha224", "SHA-224",
-                    "sha256", "SHA-256",
-                    "sha384", "SHA-384",
-                    "sha512", "SHA-512",
-                    "sha3_256", "SHA3-256",
-                    "sha3_512", "SHA3-512");
-
     /// The namespace of Ansible's own UUIDs.
     private static final String NAMESPACE = "361E6D51-FAEC-444A-9079-341386DA8E2E";
 
@@ -46,12 +34,12 @@ final class HashFilters {
                 "hash",
                 "hashtype",
                 (input, given, _) ->
-                        Value.text(digest(Filters.text(input), given.text(0, "sha1"))));
-        filters.add("md5", "", (input, _, _) -> Value.text(digest(Filters.text(input), "md5")));
+                        Value.text(digest(Filters.text(input), hash(given.text(0, "sha1")))));
+        filters.add("md5", "", (input, _, _) -> Value.text(digest(Filters.text(input), Hash.MD5)));
         filters.add(
                 "sha1 checksum",
                 "",
-                (input, _, _) -> Value.text(digest(Filters.text(input), "sha1")));
+                (input, _, _) -> Value.text(digest(Filters.text(input), Hash.SHA1)));
         filters.add("crc32", "", (input, _, _) -> Value.text(crc(Filters.text(input))));
         filters.add(
                 "to_uuid",
@@ -94,24 +82,20 @@ final class HashFilters {
         }
     }
 
-    static String digest(String text, String name) {
-        return HexFormat.of().formatHex(digest(text.getBytes(StandardCharsets.UTF_8), name));
+    private static String digest(String text, Hash hash) {
+        return hash.hex(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    static byte[] digest(byte[] data, String name) {
-        var algorithm = DIGESTS.get(name.toLowerCase(Locale.ROOT));
-        if (algorithm == null) {
-            throw TemplateException.value("unsupported hash type " + name)
-                    .hint(
-                            "the hashes are "
-                                    + String.join(
-                                            ", ", DIGESTS.keySet().stream().sorted().toList()));
-        }
-        try {
-            return MessageDigest.getInstance(algorithm).digest(data);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+    private static Hash hash(String name) {
+        return Hash.named(name)
+                .orElseThrow(() ->
+                        TemplateException.value("unsupported hash type " + name)
+                                .hint(
+                                        "the hashes are "
+                                                + Stream.of(Hash.values())
+                                                        .map(Hash::word)
+                                                        .sorted()
+                                                        .collect(Collectors.joining(", "))));
     }
 
     private static String crc(String text) {
@@ -134,7 +118,7 @@ final class HashFilters {
         data.putLong(space.getMostSignificantBits())
                 .putLong(space.getLeastSignificantBits())
                 .put(text);
-        var hash = java.nio.ByteBuffer.wrap(digest(data.array(), "sha1"));
+        var hash = java.nio.ByteBuffer.wrap(Hash.SHA1.of(data.array()));
         long high = hash.getLong() & ~0xf000L | 0x5000L;
         long low = hash.getLong() & 0x3fffffffffffffffL | 0x8000000000000000L;
         return new UUID(high, low).toString();

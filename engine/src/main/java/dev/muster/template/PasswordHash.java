@@ -1,9 +1,8 @@
 package dev.muster.template;
 
+import dev.muster.hash.Hash;
 import dev.muster.value.Value;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.bouncycastle.crypto.generators.OpenBSDBCrypt;
@@ -55,22 +54,14 @@ final class PasswordHash {
     static String hash(String password, String type, String salt, Optional<Integer> rounds) {
         var key = password.getBytes(StandardCharsets.UTF_8);
         return switch (type) {
-            case "sha512", "sha512_crypt" -> sha(key, salt, rounds, "SHA-512", "$6$");
-            case "sha256", "sha256_crypt" -> sha(key, salt, rounds, "SHA-256", "$5$");
+            case "sha512", "sha512_crypt" -> sha(key, salt, rounds, Hash.SHA512, "$6$");
+            case "sha256", "sha256_crypt" -> sha(key, salt, rounds, Hash.SHA256, "$5$");
             case "md5", "md5_crypt" -> md5(key, salt);
             case "blowfish", "bcrypt" -> bcrypt(key, salt, rounds.orElse(12));
             default ->
                     throw TemplateException.value("password_hash does not support '" + type + "'")
                             .hint("the ways are sha512, sha256, md5 and blowfish");
         };
-    }
-
-    private static MessageDigest digest(String name) {
-        try {
-            return MessageDigest.getInstance(name);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 
     private static void checkSalt(String salt) {
@@ -80,20 +71,20 @@ final class PasswordHash {
     }
 
     private static String sha(
-            byte[] key, String wholeSalt, Optional<Integer> wanted, String algorithm, String mark) {
+            byte[] key, String wholeSalt, Optional<Integer> wanted, Hash hash, String mark) {
         checkSalt(wholeSalt);
         var saltText = wholeSalt.substring(0, Math.min(16, wholeSalt.length()));
         var salt = saltText.getBytes(StandardCharsets.US_ASCII);
         int rounds =
                 Math.clamp(
-                        wanted.orElse(algorithm.equals("SHA-512") ? ROUNDS_512 : ROUNDS_256),
+                        wanted.orElse(hash == Hash.SHA512 ? ROUNDS_512 : ROUNDS_256),
                         1000,
                         MOST_ROUNDS);
         if (rounds > 10_000_000) {
             throw TemplateException.limit("so many rounds would take too long");
         }
-        var outer = digest(algorithm);
-        var inner = digest(algorithm);
+        var outer = hash.begun();
+        var inner = hash.begun();
         inner.update(key);
         inner.update(salt);
         var b = inner.digest(key);
@@ -104,17 +95,17 @@ final class PasswordHash {
             outer.update((i & 1) != 0 ? b : key);
         }
         var a = outer.digest();
-        var p = digest(algorithm);
+        var p = hash.begun();
         for (int i = 0; i < key.length; i++) {
             p.update(key);
         }
         var keys = repeated(p.digest(), key.length);
-        var s = digest(algorithm);
+        var s = hash.begun();
         for (int i = 0; i < 16 + (a[0] & 0xff); i++) {
             s.update(salt);
         }
         var salts = repeated(s.digest(), salt.length);
-        var round = digest(algorithm);
+        var round = hash.begun();
         for (int i = 0; i < rounds; i++) {
             round.update((i & 1) != 0 ? keys : a);
             if (i % 3 != 0) {
@@ -131,7 +122,7 @@ final class PasswordHash {
             out.append("rounds=").append(rounds).append('$');
         }
         out.append(saltText).append('$');
-        if (algorithm.equals("SHA-512")) {
+        if (hash == Hash.SHA512) {
             encode512(a, out);
         } else {
             for (int i = 0; i < 30; i += 3) {
@@ -176,11 +167,11 @@ final class PasswordHash {
         checkSalt(wholeSalt);
         var saltText = wholeSalt.substring(0, Math.min(8, wholeSalt.length()));
         var salt = saltText.getBytes(StandardCharsets.US_ASCII);
-        var inner = digest("MD5");
+        var inner = Hash.MD5.begun();
         inner.update(key);
         inner.update(salt);
         var b = inner.digest(key);
-        var outer = digest("MD5");
+        var outer = Hash.MD5.begun();
         outer.update(key);
         outer.update("$1$".getBytes(StandardCharsets.US_ASCII));
         outer.update(salt);
@@ -190,7 +181,7 @@ final class PasswordHash {
         }
         var a = outer.digest();
         for (int i = 0; i < 1000; i++) {
-            var round = digest("MD5");
+            var round = Hash.MD5.begun();
             round.update((i & 1) != 0 ? key : a);
             if (i % 3 != 0) {
                 round.update(salt);

@@ -1,5 +1,6 @@
 package dev.muster.validator;
 
+import dev.muster.hash.Hash;
 import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -59,7 +60,7 @@ public record KeyTree(SecretKey master) {
         var hashes = new ByteArrayOutputStream();
         hashes.writeBytes(lamport(secret, salt));
         hashes.writeBytes(lamport(flipped, salt));
-        return key(Hashes.sha256(hashes.toByteArray()));
+        return key(Hash.SHA256.of(hashes.toByteArray()));
     }
 
     /// The hashes of the 255 parts of a Lamport key.
@@ -67,7 +68,7 @@ public record KeyTree(SecretKey master) {
         var parts = expanded(secret, salt, new byte[0], HASH * LAMPORT);
         var hashes = new ByteArrayOutputStream();
         for (int i = 0; i < LAMPORT; i++) {
-            hashes.writeBytes(Hashes.sha256(Arrays.copyOfRange(parts, i * HASH, (i + 1) * HASH)));
+            hashes.writeBytes(Hash.SHA256.of(Arrays.copyOfRange(parts, i * HASH, (i + 1) * HASH)));
         }
         return hashes.toByteArray();
     }
@@ -76,7 +77,7 @@ public record KeyTree(SecretKey master) {
         var longer = Arrays.copyOf(material, material.length + 1);
         var salt = SALT;
         while (true) {
-            salt = Hashes.sha256(salt);
+            salt = Hash.SHA256.of(salt);
             var number =
                     new BigInteger(1, expanded(longer, salt, new byte[] {0, WIDE}, WIDE))
                             .mod(SecretKey.ORDER);

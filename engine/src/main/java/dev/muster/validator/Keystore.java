@@ -1,5 +1,6 @@
 package dev.muster.validator;
 
+import dev.muster.hash.Hash;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -106,7 +107,7 @@ public final class Keystore {
     byte[] decrypt(String password) {
         var derived = derived(password);
         var message = bytes("cipher");
-        var sum = Hashes.sha256(Arrays.copyOfRange(derived, HALF, DERIVED), message);
+        var sum = Hash.SHA256.of(Arrays.copyOfRange(derived, HALF, DERIVED), message);
         if (!MessageDigest.isEqual(sum, bytes("checksum"))) {
             throw new IllegalArgumentException(
                     "the password does not open the keystore"
@@ -242,7 +243,7 @@ public final class Keystore {
                     case PBKDF2 -> pbkdf2(encoded(password), salt, USUAL_ROUNDS);
                 };
         var message = ciphered(derived, iv, secret.bytes());
-        var sum = Hashes.sha256(Arrays.copyOfRange(derived, HALF, DERIVED), message);
+        var sum = Hash.SHA256.of(Arrays.copyOfRange(derived, HALF, DERIVED), message);
         var crypto = new LinkedHashMap<String, Json>();
         crypto.put("kdf", kdf(kdf, salt));
         crypto.put("checksum", module("sha256", Map.of(), hex(sum)));

@@ -1,5 +1,6 @@
 package dev.muster.validator;
 
+import dev.muster.hash.Hash;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -66,7 +67,7 @@ public final class Mnemonic {
                 }
             }
         }
-        int wanted = (Hashes.sha256(entropy)[0] & 0xff) >> (8 - sum);
+        int wanted = (Hash.SHA256.of(entropy)[0] & 0xff) >> (8 - sum);
         if (wanted != claimed) {
             throw new IllegalArgumentException(
                     "the checksum of the mnemonic is wrong: a word is another or in another place");

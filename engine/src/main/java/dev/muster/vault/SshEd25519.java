@@ -2,10 +2,10 @@ package dev.muster.vault;
 
 import com.exceptionfactory.jagged.FileKey;
 import com.exceptionfactory.jagged.RecipientStanza;
+import dev.muster.hash.Hash;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
@@ -57,8 +57,7 @@ record SshEd25519(Ed25519PublicKeyParameters key, byte[] wire) {
         if (share.length != SIZE) {
             throw new GeneralSecurityException("the share of the ed25519 key is damaged");
         }
-        var digest = MessageDigest.getInstance("SHA-512").digest(secret.getEncoded());
-        var scalar = Arrays.copyOf(digest, SIZE);
+        var scalar = Arrays.copyOf(Hash.SHA512.of(secret.getEncoded()), SIZE);
         return crypt(
                 Cipher.DECRYPT_MODE, wrappingKey(agreed(scalar, share), share), stanza.getBody());
     }

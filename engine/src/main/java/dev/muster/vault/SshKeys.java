@@ -5,12 +5,11 @@ import com.exceptionfactory.jagged.RecipientStanza;
 import com.exceptionfactory.jagged.RecipientStanzaReader;
 import com.exceptionfactory.jagged.RecipientStanzaWriter;
 import com.exceptionfactory.jagged.UnsupportedRecipientStanzaException;
+import dev.muster.hash.Hash;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -140,11 +139,6 @@ final class SshKeys {
 
     /// What tells in a header which key it means.
     static String tag(byte[] wire) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256").digest(wire);
-            return Age.unpadded(Arrays.copyOf(digest, TAG));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return Age.unpadded(Arrays.copyOf(Hash.SHA256.of(wire), TAG));
     }
 }

@@ -1,5 +1,6 @@
 package dev.muster.testkit;
 
+import dev.muster.hash.Hash;
 import dev.muster.module.FileContent;
 import dev.muster.module.FileStatus;
 import dev.muster.module.Question;
@@ -7,11 +8,8 @@ import dev.muster.module.Step;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -150,18 +148,7 @@ public final class FakeFiles {
 
     Optional<String> digest(String path, Question.Algorithm algorithm) {
         return content(path, Long.MAX_VALUE)
-                .map(content -> {
-                    try {
-                        var name =
-                                algorithm == Question.Algorithm.MD5
-                                        ? "MD5"
-                                        : algorithm.name().replace("SHA", "SHA-");
-                        return HexFormat.of()
-                                .formatHex(MessageDigest.getInstance(name).digest(content.bytes()));
-                    } catch (GeneralSecurityException e) {
-                        throw new IllegalStateException(e);
-                    }
-                });
+                .map(content -> Hash.valueOf(algorithm.name()).hex(content.bytes()));
     }
 
     Optional<String> write(Step.Write write) {

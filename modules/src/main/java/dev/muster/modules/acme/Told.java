@@ -1,12 +1,11 @@
 package dev.muster.modules.acme;
 
+import dev.muster.hash.Hash;
 import dev.muster.module.Difference;
 import dev.muster.modules.Returns;
 import dev.muster.source.Yaml;
 import dev.muster.value.Value;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -85,12 +84,7 @@ final class Told {
     }
 
     private static byte[] digest(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256")
-                    .digest(text.getBytes(StandardCharsets.US_ASCII));
-        } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return Hash.SHA256.of(text.getBytes(StandardCharsets.US_ASCII));
     }
 
     /// The values of each DNS record that is needed: a name and its wildcard share one.

@@ -1,5 +1,6 @@
 package dev.muster.modules.certificates;
 
+import dev.muster.hash.Hash;
 import dev.muster.module.Argument;
 import dev.muster.module.Controller;
 import dev.muster.module.Difference;
@@ -191,10 +192,8 @@ public final class OpensslPrivatekey implements Module.Resource<OpensslPrivateke
                 result.put("curve", Value.text(key.kind().curve()));
             }
             var fingerprint = new LinkedHashMap<String, Value>();
-            for (var algorithm : List.of("SHA-1", "SHA-256", "SHA-512")) {
-                fingerprint.put(
-                        algorithm.toLowerCase(java.util.Locale.ROOT).replace("-", ""),
-                        Value.text(key.fingerprint(algorithm)));
+            for (var hash : List.of(Hash.SHA1, Hash.SHA256, Hash.SHA512)) {
+                fingerprint.put(hash.word(), Value.text(key.fingerprint(hash)));
             }
             result.put("fingerprint", Value.map(fingerprint));
             if (arguments.file().returnContent()) {

@@ -1,5 +1,6 @@
 package dev.muster.modules.certificates;
 
+import dev.muster.hash.Hash;
 import dev.muster.module.Argument;
 import dev.muster.module.Controller;
 import dev.muster.module.Manual;
@@ -15,7 +16,6 @@ import dev.muster.value.Value;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -80,10 +80,8 @@ public final class X509CertificateInfo implements Module.Query<X509CertificateIn
                                 name,
                                 Value.of(certificate.isValidAt(Moments.of(text(when), now)))));
         var fingerprints = new LinkedHashMap<String, Value>();
-        for (var algorithm : List.of("MD5", "SHA-1", "SHA-256", "SHA-384", "SHA-512")) {
-            fingerprints.put(
-                    algorithm.toLowerCase(Locale.ROOT).replace("-", ""),
-                    Value.text(certificate.fingerprint(algorithm)));
+        for (var hash : List.of(Hash.MD5, Hash.SHA1, Hash.SHA256, Hash.SHA384, Hash.SHA512)) {
+            fingerprints.put(hash.word(), Value.text(certificate.fingerprint(hash)));
         }
         return Result.ok(
                 new Returns()

@@ -1,5 +1,6 @@
 package dev.muster.modules.files;
 
+import dev.muster.hash.Hash;
 import dev.muster.module.FileContent;
 import dev.muster.module.Step.Payload;
 import dev.muster.source.Diagnostic;
@@ -12,8 +13,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -230,24 +229,20 @@ final class ArchiveReader {
     }
 
     private static String digest(InputStream in, long size) throws IOException {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256");
-            var buffer = new byte[1 << 16];
-            long left = size;
-            while (left > 0) {
-                int read = in.read(buffer, 0, (int) Math.min(buffer.length, left));
-                if (read < 0) {
-                    if (size != Long.MAX_VALUE) {
-                        throw new EOFException("it ends too early");
-                    }
-                    break;
+        var digest = Hash.SHA256.begun();
+        var buffer = new byte[1 << 16];
+        long left = size;
+        while (left > 0) {
+            int read = in.read(buffer, 0, (int) Math.min(buffer.length, left));
+            if (read < 0) {
+                if (size != Long.MAX_VALUE) {
+                    throw new EOFException("it ends too early");
                 }
-                digest.update(buffer, 0, read);
-                left -= read;
+                break;
             }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
+            digest.update(buffer, 0, read);
+            left -= read;
         }
+        return HexFormat.of().formatHex(digest.digest());
     }
 }
