@@ -4,14 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.report.ExitCode;
-import dev.muster.run.Prompting;
 import dev.muster.testkit.DebianHost;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -72,17 +69,15 @@ class AcmeIT {
             """;
 
     @TempDir private static Path folder;
+    private static SshDesk desk;
     private static DebianHost host;
 
     @BeforeAll
     static void startAuthority() throws IOException {
         host = DebianHost.start();
-        Files.writeString(
-                folder.resolve("hosts"),
-                "node ansible_host=%s ansible_port=%d ansible_user=%s ansible_ssh_private_key_file=%s\n"
-                        .formatted(host.address(), host.port(), host.user(), host.key()));
-        Files.write(folder.resolve("known_hosts"), host.knownHosts());
-        Files.writeString(folder.resolve("setup.yml"), SETUP);
+        desk = new SshDesk(folder);
+        desk.has("node", host);
+        desk.write("setup.yml", SETUP);
         var setup = run("setup.yml");
         assertThat(setup.exit()).as(setup.toString()).isEqualTo(ExitCode.DONE);
     }
@@ -93,20 +88,14 @@ class AcmeIT {
     }
 
     private static Typed run(String playbook, String... options) {
-        var words = new ArrayList<>(List.of("play", "--diff"));
+        var words = new ArrayList<>(List.of("--diff"));
         words.addAll(List.of(options));
-        words.addAll(
-                List.of(
-                        "-i",
-                        folder.resolve("hosts").toString(),
-                        "--ssh-known-hosts",
-                        folder.resolve("known_hosts").toString(),
-                        folder.resolve(playbook).toString()));
-        return Typed.muster(Map.of(), Prompting.NOBODY, "muster", words);
+        words.add(desk.at(playbook).toString());
+        return desk.typed("play", words.toArray(String[]::new));
     }
 
     private static Typed play(String tasks, String... options) throws IOException {
-        Files.writeString(folder.resolve("site.yml"), PLAY + tasks.indent(4));
+        desk.write("site.yml", PLAY + tasks.indent(4));
         return run("site.yml", options);
     }
 
@@ -530,7 +519,7 @@ class AcmeIT {
     @Test
     void anIdentityKeepsItsKeyOnTheHostAndIsOrderedAgainForOtherNamesAndKeys() throws IOException {
         var account = host.shell("cat /srv/acme/account.key");
-        Files.writeString(folder.resolve("account.key"), account);
+        desk.write("account.key", account);
         var one = identity("identity");
 
         assertChanged(1, told(one));
@@ -558,7 +547,7 @@ class AcmeIT {
     @Test
     void aHostWithoutOpensslIsGivenItsKey() throws IOException {
         var account = host.shell("cat /srv/acme/account.key");
-        Files.writeString(folder.resolve("account.key"), account);
+        desk.write("account.key", account);
         host.shell("mv /usr/bin/openssl /usr/bin/openssl-away");
         try {
             assertChanged(1, done(identity("given")));

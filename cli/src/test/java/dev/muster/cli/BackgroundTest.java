@@ -3,12 +3,12 @@ package dev.muster.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.report.ExitCode;
-import dev.muster.run.Prompting;
 import dev.muster.testkit.LoopbackHost;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -19,18 +19,14 @@ import org.junit.jupiter.api.io.TempDir;
 /// Tasks with `async` over SSH: jobs that a host does by itself.
 class BackgroundTest {
     @TempDir private Path folder;
+    private SshDesk desk;
     private LoopbackHost node;
 
     @BeforeEach
     void startNode() throws IOException {
-        node =
-                LoopbackHost.start(
-                        folder.resolve("ssh"), folder.resolve("home"), LoopbackHost.Door.KEY);
-        Files.writeString(
-                folder.resolve("hosts"),
-                "node ansible_host=127.0.0.1 ansible_user=ops ansible_port=%d root=%s ansible_ssh_private_key_file=%s\n"
-                        .formatted(node.port(), node.home(), node.keyFile()));
-        Files.writeString(folder.resolve("known_hosts"), node.knownHostsLine() + "\n");
+        desk = new SshDesk(folder);
+        node = desk.start();
+        desk.has("node", node);
     }
 
     @AfterEach
@@ -44,22 +40,10 @@ class BackgroundTest {
 
     private Typed play(Map<String, String> environment, String tasks, String... more)
             throws IOException {
-        var site = folder.resolve("site.yml");
-        Files.writeString(
-                site, "- hosts: all\n  gather_facts: false\n  tasks:\n" + tasks.indent(4));
-        var arguments =
-                new java.util.ArrayList<>(
-                        List.of(
-                                "play",
-                                "--output",
-                                "ansible",
-                                "-i",
-                                folder.resolve("hosts").toString(),
-                                "--ssh-known-hosts",
-                                folder.resolve("known_hosts").toString()));
-        arguments.addAll(List.of(more));
-        arguments.add(site.toString());
-        return Typed.muster(environment, Prompting.NOBODY, "muster", arguments);
+        var words = new ArrayList<>(List.of("--output", "ansible"));
+        words.addAll(List.of(more));
+        words.add(desk.site(tasks));
+        return desk.typed(environment, "muster", "play", words.toArray(String[]::new));
     }
 
     @Test

@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,7 +28,29 @@ class CaSshTest {
         desk = Desk.in(folder);
         var alice = SshKeyPair.generate("ed25519", 0);
         Files.writeString(folder.resolve("alice.pub"), alice.publicLine("alice@desk") + "\n");
-        desk.done("ca", "ssh", "init", "-d", desk.at("ca"));
+        ssh("init");
+    }
+
+    /// A command about the authority in `ca`.
+    private Typed tried(String command, String... more) {
+        var words = new ArrayList<>(List.of("ca", "ssh", command, "-d", desk.at("ca")));
+        words.addAll(List.of(more));
+        return desk.typed(words.toArray(String[]::new));
+    }
+
+    /// The same where it has to succeed.
+    private Typed ssh(String command, String... more) {
+        var typed = tried(command, more);
+        assertThat(typed.exit()).as(typed.toString()).isEqualTo(ExitCode.DONE);
+        return typed;
+    }
+
+    /// Certifies the key of alice.
+    private void sign(String command, String principal, String into, String... more) {
+        var words = new ArrayList<>(List.of("-n", principal, "-o", desk.at(into)));
+        words.addAll(List.of(more));
+        words.add(desk.at("alice.pub"));
+        ssh(command, words.toArray(String[]::new));
     }
 
     private SshCertificate certificate(String name) throws IOException {
@@ -45,23 +67,12 @@ class CaSshTest {
                     .isEqualTo("rw-------");
         }
         assertThat(Files.readString(folder.resolve("ca/user.pub"))).startsWith("ssh-ed25519 ");
-        assertThat(desk.typed("ca", "ssh", "init", "-d", desk.at("ca")).err())
-                .contains("there is an SSH CA in");
+        assertThat(tried("init").err()).contains("there is an SSH CA in");
     }
 
     @Test
     void signsAUserForAShortTime() throws IOException {
-        desk.done(
-                "ca",
-                "ssh",
-                "sign-user",
-                "-d",
-                desk.at("ca"),
-                "-n",
-                "ops,root",
-                "-O",
-                "no-pty",
-                desk.at("alice.pub"));
+        ssh("sign-user", "-n", "ops,root", "-O", "no-pty", desk.at("alice.pub"));
         var certificate = certificate("alice-cert.pub");
 
         assertThat(certificate.isGenuine()).isTrue();
@@ -72,46 +83,25 @@ class CaSshTest {
                 .isBetween(
                         Instant.now().plus(Duration.ofHours(11)),
                         Instant.now().plus(Duration.ofHours(13)));
-        assertThat(desk.done("ca", "ssh", "list", "-d", desk.at("ca")).out())
-                .matches("\\d+ +user +20\\S+Z +ops,root +alice@desk\n");
+        assertThat(ssh("list").out()).matches("\\d+ +user +20\\S+Z +ops,root +alice@desk\n");
     }
 
     @Test
     void usersAndHostsHaveAuthoritiesOfTheirOwn() throws IOException {
-        desk.done(
-                "ca",
-                "ssh",
-                "sign-user",
-                "-d",
-                desk.at("ca"),
-                "-n",
-                "ops",
-                "-o",
-                desk.at("u"),
-                desk.at("alice.pub"));
-        desk.done(
-                "ca",
-                "ssh",
-                "sign-host",
-                "-d",
-                desk.at("ca"),
-                "-n",
-                "h1",
-                "-o",
-                desk.at("h"),
-                desk.at("alice.pub"));
+        sign("sign-user", "ops", "u");
+        sign("sign-host", "h1", "h");
 
         assertThat(certificate("u").authority()).isNotEqualTo(certificate("h").authority());
         assertThat(certificate("h").objection("h1", Instant.now())).isEmpty();
         assertThat(certificate("h").grants().extensions()).isEmpty();
-        assertThat(desk.done("ca", "ssh", "known-hosts", "-d", desk.at("ca"), "*.lab").out())
+        assertThat(ssh("known-hosts", "*.lab").out())
                 .isEqualTo(
                         "@cert-authority *.lab " + Files.readString(folder.resolve("ca/host.pub")));
     }
 
     @Test
     void aCertificateForAnybodyIsRefused() {
-        var typed = desk.typed("ca", "ssh", "sign-user", "-d", desk.at("ca"), desk.at("alice.pub"));
+        var typed = tried("sign-user", desk.at("alice.pub"));
 
         assertThat(typed.exit()).isEqualTo(ExitCode.MISTAKE);
         assertThat(typed.err()).contains("a certificate without a principal is for anybody");
@@ -119,47 +109,22 @@ class CaSshTest {
 
     @Test
     void whatWasRevokedIsOnTheListAndTold() throws IOException {
-        desk.done(
-                "ca",
-                "ssh",
-                "sign-user",
-                "-d",
-                desk.at("ca"),
-                "-n",
-                "ops",
-                "-o",
-                desk.at("one"),
-                desk.at("alice.pub"));
-        desk.done(
-                "ca",
-                "ssh",
-                "sign-user",
-                "-d",
-                desk.at("ca"),
-                "-n",
-                "ops",
-                "-o",
-                desk.at("two"),
-                "-I",
-                "two",
-                desk.at("alice.pub"));
+        sign("sign-user", "ops", "one");
+        sign("sign-user", "ops", "two", "-I", "two");
 
-        desk.done("ca", "ssh", "revoke", "-d", desk.at("ca"), desk.at("one"));
+        ssh("revoke", desk.at("one"));
         var list = SshRevocations.read(Files.readAllBytes(folder.resolve("ca/revoked.krl")));
 
         assertThat(list.isRevoked(certificate("one"))).isTrue();
         assertThat(list.isRevoked(certificate("two"))).isFalse();
-        assertThat(desk.done("ca", "ssh", "list", "-d", desk.at("ca")).out())
-                .contains("two")
-                .doesNotContain("alice@desk");
-        assertThat(desk.done("ca", "ssh", "list", "--all", "-d", desk.at("ca")).out())
-                .containsPattern("alice@desk +revoked 20");
+        assertThat(ssh("list").out()).contains("two").doesNotContain("alice@desk");
+        assertThat(ssh("list", "--all").out()).containsPattern("alice@desk +revoked 20");
 
-        desk.done("ca", "ssh", "revoke", "-d", desk.at("ca"), "two");
+        ssh("revoke", "two");
         var second = SshRevocations.read(Files.readAllBytes(folder.resolve("ca/revoked.krl")));
 
         assertThat(second.isRevoked(certificate("two"))).isTrue();
-        assertThat(desk.typed("ca", "ssh", "revoke", "-d", desk.at("ca"), "nobody").err())
+        assertThat(tried("revoke", "nobody").err())
                 .contains("no certificate nobody was issued here");
     }
 
@@ -181,22 +146,8 @@ class CaSshTest {
         var file =
                 desk.typed(
                         "ca", "expiring", "-d", desk.at("none"), desk.at("soon"), desk.at("late"));
-        String[] look = {
-            "ca",
-            "expiring",
-            "-d",
-            desk.at("none"),
-            "-i",
-            "localhost,",
-            "-c",
-            "local",
-            "--path",
-            desk.at("etc")
-        };
-        var hosts = desk.typed(look);
-        var json =
-                desk.typed(
-                        Stream.concat(Stream.of(look), Stream.of("--json")).toArray(String[]::new));
+        var hosts = desk.expiringHere("etc");
+        var json = desk.expiringHere("etc", "--json");
 
         assertThat(authority.exit()).as(authority.toString()).isEqualTo(ExitCode.DRIFT);
         assertThat(authority.out())
@@ -218,21 +169,7 @@ class CaSshTest {
     }
 
     private void signed(String command, String name, String until) {
-        desk.done(
-                "ca",
-                "ssh",
-                command,
-                "-d",
-                desk.at("ca"),
-                "-n",
-                name,
-                "-I",
-                name,
-                "--until",
-                until,
-                "-o",
-                desk.at(name),
-                desk.at("alice.pub"));
+        sign(command, name, name, "-I", name, "--until", until);
     }
 
     @Test
@@ -258,11 +195,11 @@ class CaSshTest {
                 """);
 
         desk.typed("play", desk.at("site.yml"), "-i", "h1,h2,h3", "--check");
-        assertThat(desk.done("ca", "ssh", "list", "-d", desk.at("ca")).out()).isEmpty();
+        assertThat(ssh("list").out()).isEmpty();
 
         desk.done("play", desk.at("site.yml"), "-i", "h1,h2,h3");
         desk.done("play", desk.at("site.yml"), "-i", "h1,h2,h3");
-        var listed = desk.done("ca", "ssh", "list", "-d", desk.at("ca")).out();
+        var listed = ssh("list").out();
 
         assertThat(listed.lines()).hasSize(3);
         assertThat(listed)
@@ -270,7 +207,7 @@ class CaSshTest {
                         certificate("h1-cert.pub").serial() + " +host +20\\S+Z +h1,lab +h1\n")
                 .containsPattern(certificate("h2-cert.pub").serial() + " +host ");
 
-        desk.done("ca", "ssh", "revoke", "-d", desk.at("ca"), "h2");
+        ssh("revoke", "h2");
         var list = SshRevocations.read(Files.readAllBytes(folder.resolve("ca/revoked.krl")));
 
         assertThat(list.isRevoked(certificate("h2-cert.pub"))).isTrue();
@@ -291,33 +228,9 @@ class CaSshTest {
                                         desk.at("alice.pub"))
                                 .err())
                 .contains("there is no SSH CA in");
-        assertThat(
-                        desk.typed(
-                                        "ca",
-                                        "ssh",
-                                        "sign-user",
-                                        "-d",
-                                        desk.at("ca"),
-                                        "-n",
-                                        "a",
-                                        "-O",
-                                        "all",
-                                        desk.at("alice.pub"))
-                                .err())
+        assertThat(tried("sign-user", "-n", "a", "-O", "all", desk.at("alice.pub")).err())
                 .contains("'all' is no option of certificates");
-        assertThat(
-                        desk.typed(
-                                        "ca",
-                                        "ssh",
-                                        "sign-user",
-                                        "-d",
-                                        desk.at("ca"),
-                                        "-n",
-                                        "a",
-                                        "--until",
-                                        "soon",
-                                        desk.at("alice.pub"))
-                                .err())
+        assertThat(tried("sign-user", "-n", "a", "--until", "soon", desk.at("alice.pub")).err())
                 .contains("'soon' is no moment");
         assertThat(desk.typed("ca", "ssh").err()).contains("a command is missing");
     }

@@ -165,21 +165,9 @@ class CaTest {
                 desk.text("short.key") + desk.text("short.pem"));
         Files.writeString(folder.resolve("tls/node.crt"), desk.text("long.pem"));
         Files.writeString(folder.resolve("tls/broken.pem"), "-----BEGIN CERTIFICATE-----\n");
-        String[] look = {
-            "ca",
-            "expiring",
-            "-d",
-            desk.at("none"),
-            "-i",
-            "localhost,",
-            "-c",
-            "local",
-            "--path",
-            desk.at("tls")
-        };
 
-        var typed = desk.typed(look);
-        var json = desk.typed(with(look, "--json", "--all", "--days", "1"));
+        var typed = desk.expiringHere("tls");
+        var json = desk.expiringHere("tls", "--json", "--all", "--days", "1");
 
         assertThat(typed.exit()).as(typed.toString()).isEqualTo(ExitCode.DRIFT);
         assertThat(typed.out())
@@ -190,12 +178,6 @@ class CaTest {
                 .containsSubsequence("both.pem CN=short", "node.crt CN=long", "node.crt CN=Lab")
                 .contains("\"host\": \"localhost\"")
                 .doesNotContain("PRIVATE");
-    }
-
-    private static String[] with(String[] words, String... more) {
-        return java.util.stream.Stream.concat(
-                        java.util.Arrays.stream(words), java.util.Arrays.stream(more))
-                .toArray(String[]::new);
     }
 
     @Test

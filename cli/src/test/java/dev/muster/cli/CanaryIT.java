@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.report.ExitCode;
-import dev.muster.run.Prompting;
 import dev.muster.testkit.DebianHost;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -137,21 +136,19 @@ class CanaryIT {
             """;
 
     @TempDir private Path folder;
+    private SshDesk desk;
     private final DebianHost host = DebianHost.start();
     private final Instant began = Instant.now();
 
     @BeforeEach
     void startHost() throws IOException {
-        write(
-                "hosts",
-                "node ansible_host=%s ansible_port=%d ansible_user=%s ansible_ssh_private_key_file=%s\n"
-                        .formatted(host.address(), host.port(), host.user(), host.key()));
-        Files.write(folder.resolve("known_hosts"), host.knownHosts());
-        write("pass", "hunter2");
-        write("secret.yml", "canary: '" + CANARY + "'\nhash: '$6$" + CANARY + "$x'\n");
-        write("templates/conf.j2", "k={{ canary }}\n");
-        write("files/script.sh", "#!/bin/sh\ntest -n \"$X\"\n");
-        write("site.yml", TASKS);
+        desk = new SshDesk(folder);
+        desk.has("node", host);
+        desk.write("pass", "hunter2");
+        desk.write("secret.yml", "canary: '" + CANARY + "'\nhash: '$6$" + CANARY + "$x'\n");
+        desk.write("templates/conf.j2", "k={{ canary }}\n");
+        desk.write("files/script.sh", "#!/bin/sh\ntest -n \"$X\"\n");
+        desk.write("site.yml", TASKS);
         Typed.muster("vault", "encrypt", "--vault-password-file", at("pass"), at("secret.yml"));
         host.write("/root/canary-watch", WATCH.getBytes(UTF_8), 0600);
     }
@@ -161,29 +158,18 @@ class CanaryIT {
         host.close();
     }
 
-    private void write(String name, String text) throws IOException {
-        var path = folder.resolve(name);
-        Files.createDirectories(path.getParent());
-        Files.writeString(path, text);
-    }
-
     private String at(String name) {
         return folder.resolve(name).toString();
     }
 
-    private Typed on(String... words) {
-        var arguments = new ArrayList<>(List.of(words));
-        arguments.addAll(
-                List.of(
-                        "-i",
-                        at("hosts"),
-                        "--ssh-known-hosts",
-                        at("known_hosts"),
-                        "--vault-password-file",
-                        at("pass"),
-                        at("site.yml")));
-        return Typed.muster(
-                Map.of("MUSTER_EVENTS", at("events.jsonl")), Prompting.NOBODY, "muster", arguments);
+    private Typed on(String command, String... more) {
+        var words = new ArrayList<>(List.of(more));
+        words.addAll(List.of("--vault-password-file", at("pass"), at("site.yml")));
+        return desk.typed(
+                Map.of("MUSTER_EVENTS", at("events.jsonl")),
+                "muster",
+                command,
+                words.toArray(String[]::new));
     }
 
     private static void assertSilent(String where, String text) {

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.muster.module.Signature;
 import dev.muster.modules.Catalogue;
 import dev.muster.report.ExitCode;
-import dev.muster.run.Prompting;
 import dev.muster.testkit.LoopbackHost;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,16 +46,16 @@ class CanaryTest {
                   register: out
                 - debug: {var: out}
                 - debug: {msg: "{{ out.stdout | upper }} {{ out.stdout_lines | to_json }}"}
-                - copy: {content: "a={{ canary }}\\n", dest: "{{ home }}/plain", mode: "0600"}
-                - template: {src: conf.j2, dest: "{{ home }}/conf"}
-                - lineinfile: {path: "{{ home }}/plain", line: "b={{ canary }}"}
-                - blockinfile: {path: "{{ home }}/plain", block: "c={{ canary }}"}
-                - replace: {path: "{{ home }}/plain", regexp: "^b=.*", replace: "b={{ canary }}!"}
-                - slurp: {src: "{{ home }}/plain"}
+                - copy: {content: "a={{ canary }}\\n", dest: "{{ root }}/plain", mode: "0600"}
+                - template: {src: conf.j2, dest: "{{ root }}/conf"}
+                - lineinfile: {path: "{{ root }}/plain", line: "b={{ canary }}"}
+                - blockinfile: {path: "{{ root }}/plain", block: "c={{ canary }}"}
+                - replace: {path: "{{ root }}/plain", regexp: "^b=.*", replace: "b={{ canary }}!"}
+                - slurp: {src: "{{ root }}/plain"}
                   register: read
                 - debug: {var: read}
                 - debug: {msg: "{{ read.content | b64decode }}"}
-                - command: cat {{ home }}/plain {{ home }}/missing
+                - command: cat {{ root }}/plain {{ home }}/missing
                   ignore_errors: true
                 - set_fact: {fact: "{{ canary }}", list: ["{{ canary }}"]}
                 - debug: {var: list}
@@ -74,7 +73,7 @@ class CanaryTest {
                   ignore_errors: true
                 - debug: {msg: "{{ canary | from_json }}"}
                   ignore_errors: true
-                - file: {path: "{{ home }}/x", state: touch, mode: "{{ canary }}"}
+                - file: {path: "{{ root }}/x", state: touch, mode: "{{ canary }}"}
                   ignore_errors: true
                 - shell: echo '{{ canary }}'; exit 1
                   ignore_errors: true
@@ -91,22 +90,18 @@ class CanaryTest {
             """;
 
     @TempDir private Path folder;
+    private SshDesk desk;
     private LoopbackHost node;
 
     @BeforeEach
     void startNode() throws IOException {
-        node =
-                LoopbackHost.start(
-                        folder.resolve("ssh"), folder.resolve("home"), LoopbackHost.Door.KEY);
-        write(
-                "hosts",
-                "node ansible_host=127.0.0.1 ansible_user=ops ansible_port=%d ansible_ssh_private_key_file=%s home=%s\n"
-                        .formatted(node.port(), node.keyFile(), node.home()));
-        write("known_hosts", node.knownHostsLine() + "\n");
-        write("pass", "hunter2");
-        write("secret.yml", "canary: '" + CANARY + "'\n");
-        write("templates/conf.j2", "k={{ canary }}\n");
-        write("site.yml", TASKS);
+        desk = new SshDesk(folder);
+        node = desk.start();
+        desk.has("node", node);
+        desk.write("pass", "hunter2");
+        desk.write("secret.yml", "canary: '" + CANARY + "'\n");
+        desk.write("templates/conf.j2", "k={{ canary }}\n");
+        desk.write("site.yml", TASKS);
         Typed.muster("vault", "encrypt", "--vault-password-file", at("pass"), at("secret.yml"));
     }
 
@@ -115,30 +110,18 @@ class CanaryTest {
         node.close();
     }
 
-    private void write(String name, String text) throws IOException {
-        var path = folder.resolve(name);
-        Files.createDirectories(path.getParent());
-        Files.writeString(path, text);
-    }
-
     private String at(String name) {
         return folder.resolve(name).toString();
     }
 
     private Typed on(String command, String... more) {
-        var arguments =
-                new ArrayList<>(
-                        List.of(
-                                command,
-                                "-i",
-                                at("hosts"),
-                                "--ssh-known-hosts",
-                                at("known_hosts"),
-                                "--vault-password-file",
-                                at("pass")));
-        arguments.addAll(List.of(more));
-        return Typed.muster(
-                Map.of("MUSTER_EVENTS", at("events.jsonl")), Prompting.NOBODY, "muster", arguments);
+        var words = new ArrayList<>(List.of("--vault-password-file", at("pass")));
+        words.addAll(List.of(more));
+        return desk.typed(
+                Map.of("MUSTER_EVENTS", at("events.jsonl")),
+                "muster",
+                command,
+                words.toArray(String[]::new));
     }
 
     /// The canary in the forms in which it may leave.

@@ -7,6 +7,7 @@ import dev.muster.run.Prompting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -39,5 +40,14 @@ record Desk(Path folder) {
         var typed = typed(arguments);
         assertThat(typed.exit()).as(typed.toString()).isEqualTo(ExitCode.DONE);
         return typed;
+    }
+
+    /// What ends soon of the certificates below a folder, which counts as one of a host.
+    Typed expiringHere(String name, String... more) {
+        var words =
+                new ArrayList<>(List.of("ca", "expiring", "-d", at("none"), "--path", at(name)));
+        words.addAll(List.of("-i", "localhost,", "-c", "local"));
+        words.addAll(List.of(more));
+        return typed(words.toArray(String[]::new));
     }
 }

@@ -3,12 +3,7 @@ package dev.muster.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.inventory.Inventory;
-import dev.muster.module.Vocabulary;
-import dev.muster.modules.Catalogue;
 import dev.muster.plan.FactReads;
-import dev.muster.plan.Plan;
-import dev.muster.plan.YamlFiles;
-import dev.muster.template.Templating;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,14 +28,7 @@ class FactReadsTest {
         write("site.yml", "- hosts: all\n  tasks:\n" + tasks.indent(4));
         write("hosts", inventory);
         var hosts = Inventory.load(List.of(folder.resolve("hosts").toString()), _ -> {});
-        var sources =
-                new Plan.Sources(
-                        new YamlFiles(folder),
-                        new Vocabulary(Catalogue.modules()),
-                        new Templating(),
-                        Map.of(),
-                        Map.of("HOME", folder.toString()));
-        return FactReads.of(Plan.of(List.of(folder.resolve("site.yml")), sources), hosts);
+        return FactReads.of(Rehearsal.plan(folder, Map.of()), hosts);
     }
 
     private void write(String name, String text) throws IOException {

@@ -4,10 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import dev.muster.inventory.Inventory;
-import dev.muster.module.Vocabulary;
-import dev.muster.modules.Catalogue;
-import dev.muster.plan.Plan;
-import dev.muster.plan.YamlFiles;
 import dev.muster.run.Event;
 import dev.muster.run.PlaybookRun;
 import dev.muster.run.Prompting;
@@ -15,7 +11,6 @@ import dev.muster.run.Settings;
 import dev.muster.session.Exchange;
 import dev.muster.session.Report;
 import dev.muster.session.Session;
-import dev.muster.template.Templating;
 import dev.muster.testkit.FakeHost;
 import dev.muster.testkit.FakeSession;
 import java.io.IOException;
@@ -84,14 +79,7 @@ class FleetTest {
         Files.writeString(folder.resolve("site.yml"), playbook);
         Files.writeString(folder.resolve("hosts.ini"), inventory);
         var known = Inventory.load(List.of(folder.resolve("hosts.ini").toString()), _ -> {});
-        var sources =
-                new Plan.Sources(
-                        new YamlFiles(folder),
-                        new Vocabulary(Catalogue.modules()),
-                        new Templating(),
-                        Map.of(),
-                        Map.of());
-        var plan = Plan.of(List.of(folder.resolve("site.yml")), sources);
+        var plan = Rehearsal.plan(folder, Map.of());
         var world =
                 new PlaybookRun.World(
                         target -> open(target.name()), this::note, Prompting.NOBODY, clock, folder);

@@ -8,18 +8,14 @@ import dev.muster.run.Settings;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Corners of the language on which roles lean. What is expected is what the reference does.
 class PlayCornersTest {
-    @TempDir Path folder;
+    private final Rehearsal rehearsal;
 
-    private Rehearsal rehearsal;
-
-    @BeforeEach
-    void begin() {
+    PlayCornersTest(@TempDir Path folder) {
         rehearsal = new Rehearsal(folder);
     }
 

@@ -5,18 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.muster.source.InputException;
 import java.nio.file.Path;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Arguments that `module_defaults` give. What is expected is what the reference does.
 class PlayDefaultsTest {
-    @TempDir Path folder;
+    private final Rehearsal rehearsal;
 
-    private Rehearsal rehearsal;
-
-    @BeforeEach
-    void begin() {
+    PlayDefaultsTest(@TempDir Path folder) {
         rehearsal = new Rehearsal(folder);
     }
 

@@ -5,18 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.muster.report.ExitCode;
 import dev.muster.report.Recap;
 import java.nio.file.Path;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What becomes of a play when tasks fail.
 class PlayFailuresTest {
-    @TempDir Path folder;
+    private final Rehearsal rehearsal;
 
-    private Rehearsal rehearsal;
-
-    @BeforeEach
-    void begin() {
+    PlayFailuresTest(@TempDir Path folder) {
         rehearsal = new Rehearsal(folder);
     }
 

@@ -6,18 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.muster.run.Event;
 import dev.muster.source.InputException;
 import java.nio.file.Path;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Handlers: who is notified, when they run, and what they do to the play.
 class PlayHandlersTest {
-    @TempDir Path folder;
+    private final Rehearsal rehearsal;
 
-    private Rehearsal rehearsal;
-
-    @BeforeEach
-    void begin() {
+    PlayHandlersTest(@TempDir Path folder) {
         rehearsal = new Rehearsal(folder);
     }
 

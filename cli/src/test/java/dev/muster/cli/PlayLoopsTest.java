@@ -3,18 +3,14 @@ package dev.muster.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Loops, tries, and what their turns see of each other.
 class PlayLoopsTest {
-    @TempDir Path folder;
+    private final Rehearsal rehearsal;
 
-    private Rehearsal rehearsal;
-
-    @BeforeEach
-    void begin() {
+    PlayLoopsTest(@TempDir Path folder) {
         rehearsal = new Rehearsal(folder);
     }
 

@@ -7,18 +7,14 @@ import dev.muster.run.Event;
 import dev.muster.source.InputException;
 import dev.muster.value.Value;
 import java.nio.file.Path;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Roles: what they say about their arguments, and what runs keep for their end.
 class PlayRolesTest {
-    @TempDir Path folder;
+    private final Rehearsal rehearsal;
 
-    private Rehearsal rehearsal;
-
-    @BeforeEach
-    void begin() {
+    PlayRolesTest(@TempDir Path folder) {
         rehearsal = new Rehearsal(folder);
     }
 

@@ -9,17 +9,13 @@ import dev.muster.source.InputException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PlaySemanticsTest {
-    @TempDir Path folder;
+    private final Rehearsal rehearsal;
 
-    private Rehearsal rehearsal;
-
-    @BeforeEach
-    void begin() {
+    PlaySemanticsTest(@TempDir Path folder) {
         rehearsal = new Rehearsal(folder);
     }
 

@@ -44,50 +44,28 @@ class PlayTest {
             """;
 
     @TempDir private Path folder;
+    private SshDesk desk;
     private final List<LoopbackHost> nodes = new ArrayList<>();
 
     @BeforeEach
     void startNodes() throws IOException {
+        desk = new SshDesk(folder);
         var inventory = new StringBuilder("[nodes]\n");
-        for (var name : List.of("node1", "node2")) {
-            var at = folder.resolve(name);
-            var node =
-                    LoopbackHost.start(
-                            at.resolve("ssh"), at.resolve("home"), LoopbackHost.Door.KEY);
-            nodes.add(node);
-            inventory
-                    .append(name)
-                    .append(" ansible_host=127.0.0.1 ansible_user=ops ansible_port=")
-                    .append(node.port())
-                    .append(" ansible_ssh_private_key_file=")
-                    .append(node.keyFile())
-                    .append(" root=")
-                    .append(node.home())
-                    .append('\n');
-        }
-        Files.writeString(folder.resolve("hosts"), inventory);
-        Files.writeString(folder.resolve("site.yml"), SITE);
         var known = new StringBuilder();
-        nodes.forEach(node -> known.append(node.knownHostsLine()).append('\n'));
-        Files.writeString(folder.resolve("known_hosts"), known);
+        for (var name : List.of("node1", "node2")) {
+            var node = new SshDesk(folder.resolve(name)).start();
+            nodes.add(node);
+            inventory.append(SshDesk.line(name, node));
+            known.append(node.knownHostsLine()).append('\n');
+        }
+        desk.write("hosts", inventory.toString());
+        desk.write("known_hosts", known.toString());
+        desk.write("site.yml", SITE);
     }
 
     @AfterEach
     void stopNodes() {
         nodes.forEach(LoopbackHost::close);
-    }
-
-    private Typed on(String command, String... more) {
-        var arguments =
-                new ArrayList<>(
-                        List.of(
-                                command,
-                                "-i",
-                                folder.resolve("hosts").toString(),
-                                "--ssh-known-hosts",
-                                folder.resolve("known_hosts").toString()));
-        arguments.addAll(List.of(more));
-        return Typed.muster(arguments.toArray(String[]::new));
     }
 
     private String site() {
@@ -100,8 +78,8 @@ class PlayTest {
 
     @Test
     void aSecondRunChangesNothing() throws IOException {
-        var first = on("play", site());
-        var second = on("play", site());
+        var first = desk.typed("play", site());
+        var second = desk.typed("play", site());
 
         assertThat(first.exit()).as(first.toString()).isEqualTo(ExitCode.DONE);
         assertThat(first.out()).contains("node1 : ok=4 changed=3", "node2 : ok=4 changed=3");
@@ -113,7 +91,7 @@ class PlayTest {
 
     @Test
     void aCheckTellsWhatWouldChangeAndChangesNothing() {
-        var typed = on("play", "--check", "--diff", site());
+        var typed = desk.typed("play", "--check", "--diff", site());
 
         assertThat(typed.exit()).isEqualTo(ExitCode.DRIFT);
         assertThat(typed.out()).contains("+port = 4001", "changed=3").doesNotContain("secret");
@@ -122,13 +100,13 @@ class PlayTest {
 
     @Test
     void driftNamesHostResourceAndDifferenceAndChangesNothing() throws IOException {
-        on("play", site());
+        desk.typed("play", site());
         Files.writeString(at(1, "ipfs/config"), "port = 5001\n");
         Files.setPosixFilePermissions(
                 at(1, "ipfs/key"), PosixFilePermissions.fromString("rw-r--r--"));
 
-        var drift = on("drift", site());
-        var json = on("drift", "--json", site());
+        var drift = desk.typed("drift", site());
+        var json = desk.typed("drift", "--json", site());
 
         assertThat(drift.exit()).isEqualTo(ExitCode.DRIFT);
         assertThat(drift.out())
@@ -141,9 +119,9 @@ class PlayTest {
 
     @Test
     void noDriftEndsWithZero() {
-        on("play", site());
+        desk.typed("play", site());
 
-        var drift = on("drift", site());
+        var drift = desk.typed("drift", site());
 
         assertThat(drift.exit()).as(drift.toString()).isEqualTo(ExitCode.DONE);
         assertThat(drift.out()).startsWith("no drift on 2 hosts");
@@ -154,7 +132,9 @@ class PlayTest {
         var events = folder.resolve("events.jsonl");
         var junit = folder.resolve("junit.xml");
 
-        var typed = on("play", "--json", "--events", "" + events, "--junit", "" + junit, site());
+        var typed =
+                desk.typed(
+                        "play", "--json", "--events", "" + events, "--junit", "" + junit, site());
 
         assertThat(typed.out().lines())
                 .allSatisfy(line -> assertThat(line).startsWith("{\"event\""));
@@ -178,7 +158,7 @@ class PlayTest {
                       command: "true"
                 """);
 
-        var typed = on("play", site());
+        var typed = desk.typed("play", site());
 
         assertThat(typed.exit()).isEqualTo(ExitCode.FAILED);
         assertThat(typed.out())
@@ -190,7 +170,7 @@ class PlayTest {
     void aHostThatIsDownIsUnreachable() {
         nodes.getFirst().close();
 
-        var typed = on("play", site());
+        var typed = desk.typed("play", site());
 
         assertThat(typed.exit()).isEqualTo(ExitCode.UNREACHABLE);
         assertThat(typed.out()).contains("unreachable: node1", "node2 : ok=4 changed=3");
@@ -198,12 +178,13 @@ class PlayTest {
 
     @Test
     void tasksHostsAndTagsAreListed() {
-        assertThat(on("play", "--list-tasks", site()).out())
+        assertThat(desk.typed("play", "--list-tasks", site()).out())
                 .contains("Folder\tTAGS: []", "Settings\tTAGS: [settings]");
-        assertThat(on("play", "--list-hosts", "-l", "node2", site()).out())
+        assertThat(desk.typed("play", "--list-hosts", "-l", "node2", site()).out())
                 .contains("hosts (1):", "node2");
-        assertThat(on("play", "--list-tags", site()).out()).contains("TASK TAGS: [settings]");
-        assertThat(on("play", "--syntax-check", site()).out()).contains("4 tasks");
+        assertThat(desk.typed("play", "--list-tags", site()).out())
+                .contains("TASK TAGS: [settings]");
+        assertThat(desk.typed("play", "--syntax-check", site()).out()).contains("4 tasks");
     }
 
     @Test
@@ -225,7 +206,7 @@ class PlayTest {
 
     @Test
     void aPlaybookThatIsNotThereIsAMistake() {
-        var typed = on("play", "nowhere.yml");
+        var typed = desk.typed("play", "nowhere.yml");
 
         assertThat(typed.exit()).isEqualTo(ExitCode.MISTAKE);
         assertThat(typed.err()).startsWith("error: there is no playbook 'nowhere.yml'\nhint: ");
@@ -233,18 +214,19 @@ class PlayTest {
 
     @Test
     void extraVariablesWin() {
-        on("play", "-e", "port=7", "-t", "settings,", site());
+        desk.typed("play", "-e", "port=7", "-t", "settings,", site());
 
         assertThat(at(0, "ipfs/config")).doesNotExist();
 
-        on("play", "-e", "port=7", site());
+        desk.typed("play", "-e", "port=7", site());
 
         assertThat(at(0, "ipfs/config")).hasContent("port = 7");
     }
 
     @Test
     void oneTaskRunsWithoutAPlaybook() {
-        var typed = on("run", "all", "-m", "shell", "-a", "echo $((40 + 2)) from {{ root }}");
+        var typed =
+                desk.typed("run", "all", "-m", "shell", "-a", "echo $((40 + 2)) from {{ root }}");
 
         assertThat(typed.exit()).as(typed.toString()).isEqualTo(ExitCode.DONE);
         assertThat(typed.out())
@@ -256,17 +238,17 @@ class PlayTest {
         var path = at(0, "made");
         var arguments = "{\"path\": \"{{ root }}/made\", \"state\": \"directory\"}";
 
-        assertThat(on("run", "node1", "-m", "file", "-a", arguments, "-C").exit())
+        assertThat(desk.typed("run", "node1", "-m", "file", "-a", arguments, "-C").exit())
                 .isEqualTo(ExitCode.DRIFT);
         assertThat(path).doesNotExist();
-        assertThat(on("run", "node1", "-m", "file", "-a", arguments).exit())
+        assertThat(desk.typed("run", "node1", "-m", "file", "-a", arguments).exit())
                 .isEqualTo(ExitCode.DONE);
         assertThat(path).isDirectory();
     }
 
     @Test
     void factsArePrintedByHost() {
-        var typed = on("facts", "node1", "--filter", "ansible_kernel");
+        var typed = desk.typed("facts", "node1", "--filter", "ansible_kernel");
 
         assertThat(typed.exit()).as(typed.toString()).isEqualTo(ExitCode.DONE);
         assertThat(typed.out()).contains("\"node1\": {", "ansible_kernel");
@@ -276,15 +258,15 @@ class PlayTest {
     void anExpressionIsEvaluatedForAHostWithoutConnecting() {
         nodes.forEach(LoopbackHost::close);
 
-        assertThat(on("eval", "groups.nodes | map('upper') | list", "-H", "node1").out())
+        assertThat(desk.typed("eval", "groups.nodes | map('upper') | list", "-H", "node1").out())
                 .isEqualToIgnoringWhitespace("[\"NODE1\", \"NODE2\"]");
-        assertThat(on("eval", "{{ inventory_hostname }}!", "-H", "all").out())
+        assertThat(desk.typed("eval", "{{ inventory_hostname }}!", "-H", "all").out())
                 .contains("node1: \"node1!\"", "node2: \"node2!\"");
     }
 
     @Test
     void anUndefinedNameIsAMistake() {
-        var typed = on("eval", "grups", "-H", "node1");
+        var typed = desk.typed("eval", "grups", "-H", "node1");
 
         assertThat(typed.exit()).isEqualTo(ExitCode.MISTAKE);
         assertThat(typed.err()).contains("grups");

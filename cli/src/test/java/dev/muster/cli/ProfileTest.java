@@ -11,7 +11,6 @@ import dev.muster.value.Value;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -22,25 +21,16 @@ import org.junit.jupiter.api.io.TempDir;
 /// What `--profile` tells of the talk with a host is what went over the wire.
 class ProfileTest {
     @TempDir private Path folder;
+    private SshDesk desk;
     private LoopbackHost node;
     private Relay relay;
 
     @BeforeEach
     void startNode() throws IOException {
-        node =
-                LoopbackHost.start(
-                        folder.resolve("ssh"), folder.resolve("home"), LoopbackHost.Door.KEY);
+        desk = new SshDesk(folder);
+        node = desk.start();
         relay = Relay.to(node.port());
-        Files.writeString(
-                folder.resolve("known_hosts"),
-                node.knownHostsLine().replace(":" + node.port(), ":" + relay.port()) + "\n");
-        Files.writeString(
-                folder.resolve("hosts"),
-                "one ansible_host=127.0.0.1 ansible_user=ops ansible_port=%d"
-                                .formatted(relay.port())
-                        + " ansible_ssh_private_key_file="
-                        + node.keyFile()
-                        + "\n");
+        desk.has("one", node, relay.port());
         Files.writeString(
                 folder.resolve("site.yml"),
                 """
@@ -64,19 +54,6 @@ class ProfileTest {
     void stopNode() {
         relay.close();
         node.close();
-    }
-
-    private Typed muster(Map<String, String> environment, String program, String... more) {
-        var words =
-                new ArrayList<>(
-                        List.of(
-                                more[0],
-                                "-i",
-                                folder.resolve("hosts").toString(),
-                                "--ssh-known-hosts",
-                                folder.resolve("known_hosts").toString()));
-        words.addAll(List.of(more).subList(1, more.length));
-        return Typed.muster(environment, dev.muster.run.Prompting.NOBODY, program, words);
     }
 
     private String site() {
@@ -107,7 +84,7 @@ class ProfileTest {
 
     @Test
     void itsFiguresAreThoseOfTheWire() {
-        var typed = muster(Map.of(), "muster", "play", "--profile", "--json", site());
+        var typed = desk.typed("play", "--profile", "--json", site());
 
         relay.finish();
         var spent = spent(typed);
@@ -127,9 +104,9 @@ class ProfileTest {
 
     @Test
     void aTableTellsPeople() {
-        var play = muster(Map.of(), "muster", "play", "--profile", site());
-        var drift = muster(Map.of(), "muster", "drift", "--profile", site());
-        var run = muster(Map.of("MUSTER_PROFILE", "1"), "muster", "run", "all", "-a", "true");
+        var play = desk.typed("play", "--profile", site());
+        var drift = desk.typed("drift", "--profile", site());
+        var run = desk.typed(Map.of("MUSTER_PROFILE", "1"), "muster", "run", "all", "-a", "true");
 
         assertThat(play.out())
                 .containsSubsequence(
@@ -141,7 +118,7 @@ class ProfileTest {
 
     @Test
     void nobodyIsToldWhoDidNotAsk() {
-        var play = muster(Map.of("MUSTER_PROFILE", "0"), "muster", "play", "--json", site());
+        var play = desk.typed(Map.of("MUSTER_PROFILE", "0"), "muster", "play", "--json", site());
 
         assertThat(play.out()).contains("\"event\": \"end\"").doesNotContain("\"profile\"");
     }

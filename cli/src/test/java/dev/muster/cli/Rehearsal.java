@@ -65,14 +65,7 @@ final class Rehearsal {
         file("hosts.ini", inventory);
         events.clear();
         var hosts = Inventory.load(List.of(folder.resolve("hosts.ini").toString()), _ -> {});
-        var sources =
-                new Plan.Sources(
-                        new YamlFiles(folder),
-                        new Vocabulary(Catalogue.modules()),
-                        new Templating(),
-                        settings.extra(),
-                        Map.of("HOME", folder.toString()));
-        var plan = Plan.of(List.of(folder.resolve("site.yml")), sources);
+        var plan = plan(folder, settings.extra());
         var world =
                 new PlaybookRun.World(
                         this::session,
@@ -82,6 +75,18 @@ final class Rehearsal {
                         folder);
         new PlaybookRun(plan, hosts, settings, world).run();
         return this;
+    }
+
+    /// What `site.yml` of a folder comes to.
+    static Plan plan(Path folder, Map<String, Value> extra) {
+        var sources =
+                new Plan.Sources(
+                        new YamlFiles(folder),
+                        new Vocabulary(Catalogue.modules()),
+                        new Templating(),
+                        extra,
+                        Map.of("HOME", folder.toString()));
+        return Plan.of(List.of(folder.resolve("site.yml")), sources);
     }
 
     private Session session(Target target) {

@@ -22,9 +22,7 @@ class TransferTest {
 
     @BeforeEach
     void startNode() throws IOException {
-        node =
-                LoopbackHost.start(
-                        folder.resolve("ssh"), folder.resolve("home"), LoopbackHost.Door.KEY);
+        node = new SshDesk(folder).start();
         var content = new byte[SIZE];
         new Random(4).nextBytes(content);
         Files.createDirectories(folder.resolve("files"));

@@ -18,12 +18,14 @@ class TroubledHostsIT {
     private static final String DISK = "/mnt/small";
 
     @TempDir private Path folder;
+    private SshDesk desk;
     private final DebianHost machine = DebianHost.shared();
 
     @BeforeEach
     void mountASmallDisk() throws IOException {
         machine.shell("mkdir -p " + DISK + " && mount -t tmpfs -o size=256k tmpfs " + DISK);
-        Files.write(folder.resolve("known_hosts"), machine.knownHosts());
+        desk = new SshDesk(folder);
+        desk.write("known_hosts", String.join("\n", machine.knownHosts()) + "\n");
     }
 
     @AfterEach
@@ -35,19 +37,10 @@ class TroubledHostsIT {
         var common =
                 " ansible_host=%s ansible_port=%d ansible_ssh_private_key_file=%s "
                         .formatted(machine.address(), machine.port(), machine.key());
-        Files.writeString(
-                folder.resolve("hosts"),
+        desk.write(
+                "hosts",
                 "sound ansible_user=ops" + common + "\ntroubled" + common + troubled + "\n");
-        var site = folder.resolve("site.yml");
-        Files.writeString(
-                site, "- hosts: all\n  gather_facts: false\n  tasks:\n" + tasks.indent(4));
-        return Typed.muster(
-                "play",
-                "-i",
-                folder.resolve("hosts").toString(),
-                "--ssh-known-hosts",
-                folder.resolve("known_hosts").toString(),
-                site.toString());
+        return desk.typed("play", desk.site(tasks));
     }
 
     @Test

@@ -18,11 +18,13 @@ import org.junit.jupiter.api.io.TempDir;
 /// and ends with the exit code of an unreachable host.
 class TroubledHostsTest {
     @TempDir private Path folder;
+    private SshDesk desk;
     private LoopbackHost sound;
     private LoopbackHost troubled;
 
     @BeforeEach
     void startHosts() throws IOException {
+        desk = new SshDesk(folder);
         sound = start("sound", LoopbackHost.Door.KEY);
         troubled = start("troubled", LoopbackHost.Door.KEY);
         known(sound.knownHostsLine(), troubled.knownHostsLine());
@@ -41,7 +43,7 @@ class TroubledHostsTest {
     }
 
     private void known(String... lines) throws IOException {
-        Files.writeString(folder.resolve("known_hosts"), String.join("\n", lines) + "\n");
+        desk.write("known_hosts", String.join("\n", lines) + "\n");
     }
 
     /// @param more variables of the troubled host, beside or in place of those that get in
@@ -60,16 +62,7 @@ class TroubledHostsTest {
     }
 
     private Typed play(String tasks) throws IOException {
-        var site = folder.resolve("site.yml");
-        Files.writeString(
-                site, "- hosts: all\n  gather_facts: false\n  tasks:\n" + tasks.indent(4));
-        return Typed.muster(
-                "play",
-                "-i",
-                folder.resolve("hosts").toString(),
-                "--ssh-known-hosts",
-                folder.resolve("known_hosts").toString(),
-                site.toString());
+        return desk.typed("play", desk.site(tasks));
     }
 
     private Typed play() throws IOException {
