@@ -3,6 +3,7 @@ package dev.muster.modules.acme;
 import dev.muster.module.Courier;
 import dev.muster.module.Outcome;
 import dev.muster.module.Step;
+import dev.muster.modules.CurlOptions;
 import java.net.Authenticator;
 import java.net.CookieHandler;
 import java.net.ProxySelector;
@@ -74,30 +75,23 @@ final class HostHttp extends HttpClient {
     }
 
     private String configuration(HttpRequest request) {
-        var lines = new StringBuilder();
+        var options = new CurlOptions();
         request.headers()
                 .map()
                 .forEach((name, values) ->
-                        values.forEach(value -> option(lines, "header", name + ": " + value)));
+                        values.forEach(value -> options.with("header", name + ": " + value)));
         var body = body(request);
         if (!body.isEmpty()) {
-            option(lines, "data-raw", body);
-            option(lines, "header", "Expect:");
+            options.with("data-raw", body);
+            options.with("header", "Expect:");
         }
-        option(lines, "proto", "=http,https");
-        option(lines, "max-time", String.valueOf(server.requestTimeout()));
-        server.caPath().ifPresent(path -> option(lines, "cacert", path));
+        options.with("proto", "=http,https");
+        options.with("max-time", String.valueOf(server.requestTimeout()));
+        server.caPath().ifPresent(path -> options.with("cacert", path));
         if (!server.validateCerts()) {
-            lines.append("insecure\n");
+            options.flag("insecure");
         }
-        return lines.toString();
-    }
-
-    private static void option(StringBuilder lines, String name, String value) {
-        lines.append(name)
-                .append(" = \"")
-                .append(value.replace("\\", "\\\\").replace("\"", "\\\""))
-                .append("\"\n");
+        return options.toString();
     }
 
     private static String body(HttpRequest request) {

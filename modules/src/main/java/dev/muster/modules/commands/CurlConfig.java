@@ -3,6 +3,7 @@ package dev.muster.modules.commands;
 import dev.muster.module.Controller;
 import dev.muster.module.Mode;
 import dev.muster.module.Secret;
+import dev.muster.modules.CurlOptions;
 import dev.muster.source.Diagnostic;
 import dev.muster.source.InputException;
 import dev.muster.value.Value;
@@ -21,49 +22,49 @@ import java.util.Optional;
 /// A request as a configuration for curl, which reads it from standard input: nothing of it shows
 /// among the processes of the host.
 final class CurlConfig {
-    private final StringBuilder text = new StringBuilder();
+    private final CurlOptions options = new CurlOptions();
 
     private CurlConfig() {}
 
     static String of(Uri.Arguments request, Controller here) {
         var config = new CurlConfig();
-        config.option("url", request.url());
-        config.option("user-agent", request.httpAgent());
-        config.option("max-time", Integer.toString(request.timeout()));
+        config.options.with("url", request.url());
+        config.options.with("user-agent", request.httpAgent());
+        config.options.with("max-time", Integer.toString(request.timeout()));
         var method = request.method().toUpperCase(Locale.ROOT);
         if (method.equals("HEAD")) {
-            config.flag("head");
+            config.options.flag("head");
         } else {
-            config.option("request", method);
+            config.options.with("request", method);
         }
         if (follows(request.followRedirects(), method)) {
-            config.flag("location");
+            config.options.flag("location");
         }
         if (!request.validateCerts()) {
-            config.flag("insecure");
+            config.options.flag("insecure");
         }
         if (!request.useProxy()) {
-            config.option("noproxy", "*");
+            config.options.with("noproxy", "*");
         }
         if (request.useNetrc() && request.urlUsername().isEmpty()) {
-            config.flag("netrc-optional");
+            config.options.flag("netrc-optional");
         }
-        request.unixSocket().ifPresent(path -> config.option("unix-socket", path));
-        request.clientCert().ifPresent(path -> config.option("cert", path));
-        request.clientKey().ifPresent(path -> config.option("key", path));
-        request.caPath().ifPresent(path -> config.option("cacert", path));
+        request.unixSocket().ifPresent(path -> config.options.with("unix-socket", path));
+        request.clientCert().ifPresent(path -> config.options.with("cert", path));
+        request.clientKey().ifPresent(path -> config.options.with("key", path));
+        request.caPath().ifPresent(path -> config.options.with("cacert", path));
         if (!request.ciphers().isEmpty()) {
-            config.option("ciphers", String.join(":", request.ciphers()));
+            config.options.with("ciphers", String.join(":", request.ciphers()));
         }
         request.urlUsername()
                 .ifPresent(user ->
-                        config.option(
+                        config.options.with(
                                 "user",
                                 user + ":" + request.urlPassword().map(Secret::reveal).orElse("")));
         var headers = new LinkedHashMap<>(request.headers());
         config.body(request, headers, here);
-        headers.forEach((name, value) -> config.option("header", name + ": " + value));
-        return config.text.toString();
+        headers.forEach((name, value) -> config.options.with("header", name + ": " + value));
+        return config.options.toString();
     }
 
     /// `safe` follows where the method only reads.
@@ -85,9 +86,9 @@ final class CurlConfig {
     private void body(Uri.Arguments request, Map<String, String> headers, Controller here) {
         if (request.src().isPresent()) {
             if (request.remoteSrc()) {
-                option("data-binary", "@" + request.src().get());
+                options.with("data-binary", "@" + request.src().get());
             } else {
-                option("data-raw", contentOf(request.src().get(), here));
+                options.with("data-raw", contentOf(request.src().get(), here));
             }
             return;
         }
@@ -96,10 +97,10 @@ final class CurlConfig {
         }
         var body = request.body().get();
         switch (request.bodyFormat()) {
-            case RAW -> option("data-raw", JsonBody.plain(body));
+            case RAW -> options.with("data-raw", JsonBody.plain(body));
             case JSON -> {
                 addType(headers, "application/json");
-                option(
+                options.with(
                         "data-raw",
                         body instanceof Value.Text(String json, boolean _, _)
                                 ? json
@@ -107,7 +108,7 @@ final class CurlConfig {
             }
             case FORM_URLENCODED -> {
                 addType(headers, "application/x-www-form-urlencoded");
-                option("data-raw", encoded(body));
+                options.with("data-raw", encoded(body));
             }
             case FORM_MULTIPART -> {
                 var parts = parts(body, here);
@@ -115,7 +116,7 @@ final class CurlConfig {
                 addType(headers, "multipart/form-data; boundary=" + boundary);
                 var whole = new StringBuilder();
                 parts.forEach(part -> whole.append("--" + boundary + "\r\n" + part + "\r\n"));
-                option("data-raw", whole + "--" + boundary + "--\r\n");
+                options.with("data-raw", whole + "--" + boundary + "--\r\n");
             }
         }
     }
@@ -210,25 +211,6 @@ final class CurlConfig {
             throw new InputException(
                     List.of(Diagnostic.error("'" + file + "' can't be read as text: " + e)));
         }
-    }
-
-    private void flag(String name) {
-        text.append(name).append('\n');
-    }
-
-    private void option(String name, String value) {
-        text.append(name).append(" = \"");
-        for (int at = 0; at < value.length(); at++) {
-            char letter = value.charAt(at);
-            switch (letter) {
-                case '"', '\\' -> text.append('\\').append(letter);
-                case '\n' -> text.append("\\n");
-                case '\r' -> text.append("\\r");
-                case '\t' -> text.append("\\t");
-                default -> text.append(letter);
-            }
-        }
-        text.append("\"\n");
     }
 
     static Optional<String> mode(Optional<Mode> mode) {

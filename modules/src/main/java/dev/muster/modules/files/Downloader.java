@@ -1,6 +1,7 @@
 package dev.muster.modules.files;
 
 import dev.muster.modules.AddressOnInput;
+import dev.muster.modules.CurlOptions;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
@@ -40,47 +41,47 @@ final class Downloader {
 
     /// What `$w/curl` and `$w/wget` shall hold.
     static String configuration(GetUrl.Arguments arguments, boolean withSecrets) {
-        var curl = new StringBuilder();
+        var curl = new CurlOptions();
         var wget = new StringBuilder();
-        setting(curl, "user-agent", arguments.httpAgent());
+        curl.with("user-agent", arguments.httpAgent());
         wget.append("user_agent = ").append(arguments.httpAgent()).append('\n');
-        setting(curl, "connect-timeout", String.valueOf(arguments.timeout()));
-        setting(curl, "speed-time", String.valueOf(arguments.timeout()));
-        setting(curl, "speed-limit", "1");
+        curl.with("connect-timeout", String.valueOf(arguments.timeout()));
+        curl.with("speed-time", String.valueOf(arguments.timeout()));
+        curl.with("speed-limit", "1");
         wget.append("timeout = ").append(arguments.timeout()).append("\ntries = 1\n");
         if (!arguments.validateCerts()) {
-            curl.append("insecure\n");
+            curl.flag("insecure");
             wget.append("check_certificate = off\n");
         }
         if (!arguments.useProxy()) {
-            setting(curl, "noproxy", "*");
+            curl.with("noproxy", "*");
             wget.append("use_proxy = off\n");
         }
         if (arguments.useNetrc()) {
-            curl.append("netrc-optional\n");
+            curl.flag("netrc-optional");
         } else {
             wget.append("netrc = off\n");
         }
         if (arguments.decompress()) {
-            curl.append("compressed\n");
+            curl.flag("compressed");
         }
         if (!arguments.ciphers().isEmpty()) {
-            setting(curl, "ciphers", String.join(":", arguments.ciphers()));
+            curl.with("ciphers", String.join(":", arguments.ciphers()));
         }
         arguments
                 .clientCert()
                 .ifPresent(file -> {
-                    setting(curl, "cert", file);
+                    curl.with("cert", file);
                     wget.append("certificate = ").append(file).append('\n');
                 });
         arguments
                 .clientKey()
                 .ifPresent(file -> {
-                    setting(curl, "key", file);
+                    curl.with("key", file);
                     wget.append("private_key = ").append(file).append('\n');
                 });
         if (arguments.useGssapi()) {
-            curl.append("negotiate\nuser = \":\"\n");
+            curl.flag("negotiate").with("user", ":");
         }
         if (withSecrets) {
             secrets(arguments, curl, wget);
@@ -88,12 +89,11 @@ final class Downloader {
         return curl + "%%\n" + wget;
     }
 
-    private static void secrets(
-            GetUrl.Arguments arguments, StringBuilder curl, StringBuilder wget) {
+    private static void secrets(GetUrl.Arguments arguments, CurlOptions curl, StringBuilder wget) {
         arguments
                 .headers()
                 .forEach((name, value) -> {
-                    setting(curl, "header", name + ": " + value.reveal());
+                    curl.with("header", name + ": " + value.reveal());
                     wget.append("header = ")
                             .append(name)
                             .append(": ")
@@ -105,11 +105,10 @@ final class Downloader {
                 .ifPresent(user -> {
                     var password =
                             arguments.urlPassword().map(secret -> secret.reveal()).orElse("");
-                    setting(curl, "user", user + ":" + password);
+                    curl.with("user", user + ":" + password);
                     if (arguments.forceBasicAuth()) {
                         var both = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
-                        setting(
-                                curl,
+                        curl.with(
                                 "header",
                                 "Authorization: Basic " + Base64.getEncoder().encodeToString(both));
                     }
@@ -119,12 +118,5 @@ final class Downloader {
                             .append(password)
                             .append('\n');
                 });
-    }
-
-    private static void setting(StringBuilder curl, String name, String value) {
-        curl.append(name)
-                .append(" = \"")
-                .append(value.replace("\\", "\\\\").replace("\"", "\\\""))
-                .append("\"\n");
     }
 }
