@@ -139,14 +139,9 @@ public final class OpensshKeypair implements Module.Resource<OpensshKeypair.Argu
                 KeptFile.of(arguments.path(), access, false, here).orMode(PRIVATE),
                 KeptFile.of(
                                 arguments.path() + ".pub",
-                                new Access(
+                                Access.of(
                                         access.owner(),
                                         access.group(),
-                                        Optional.empty(),
-                                        Optional.empty(),
-                                        Optional.empty(),
-                                        Optional.empty(),
-                                        Optional.empty(),
                                         Optional.empty(),
                                         access.unsafeWrites()),
                                 false,

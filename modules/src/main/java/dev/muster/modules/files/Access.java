@@ -44,16 +44,25 @@ public record Access(
 
     /// Nothing in particular.
     public static Access any() {
+        return of(Optional.empty(), Optional.empty(), Optional.empty(), false);
+    }
+
+    /// Whose a file is and its mode alone.
+    public static Access of(
+            Optional<String> owner,
+            Optional<String> group,
+            Optional<Mode> mode,
+            boolean unsafeWrites) {
         return new Access(
+                owner,
+                group,
+                mode,
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                false);
+                unsafeWrites);
     }
 
     /// The same with another mode.

@@ -78,16 +78,7 @@ record KeysAsFiles(
     }
 
     private Access access() {
-        return new Access(
-                owner,
-                group,
-                Optional.of(new Mode.Bits(FILE)),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                false);
+        return Access.of(owner, group, Optional.of(new Mode.Bits(FILE)), false);
     }
 
     @Override
