@@ -37,6 +37,16 @@ public final class Output {
         return Result.changed(values.mapping()).withFailed(outcome.failed());
     }
 
+    /// The result of what ran as it is, which tells no times.
+    static Result plain(Outcome outcome) {
+        var values =
+                new Returns()
+                        .and("rc", outcome.exit())
+                        .and("msg", outcome.failed() ? "non-zero return code" : "");
+        addStreams(values, outcome.out(), outcome.err(), false);
+        return Result.changed(values.mapping()).withFailed(outcome.failed());
+    }
+
     /// The return values of a command that had no need to run, for a reason.
     static Value.Mapping skipped(Value cmd, String path, boolean exists) {
         var state = exists ? "exists" : "does not exist";

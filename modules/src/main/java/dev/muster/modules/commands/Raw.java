@@ -5,9 +5,7 @@ import dev.muster.module.Controller;
 import dev.muster.module.Deed;
 import dev.muster.module.Manual;
 import dev.muster.module.Module;
-import dev.muster.module.Result;
 import dev.muster.module.Step;
-import dev.muster.modules.Returns;
 import java.util.List;
 import java.util.Optional;
 
@@ -46,15 +44,7 @@ public final class Raw implements Module.Action<Raw.Arguments> {
                         .orElse(arguments.cmd());
         return new Deed(
                 List.of(new Step.Raw(line)),
-                outcomes -> {
-                    var outcome = outcomes.getLast();
-                    var values =
-                            new Returns()
-                                    .and("rc", outcome.exit())
-                                    .and("msg", outcome.failed() ? "non-zero return code" : "");
-                    Output.addStreams(values, outcome.out(), outcome.err(), false);
-                    return Result.changed(values.mapping()).withFailed(outcome.failed());
-                },
+                outcomes -> Output.plain(outcomes.getLast()),
                 Deed.InCheck.SKIP);
     }
 }

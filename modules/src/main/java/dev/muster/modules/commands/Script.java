@@ -6,9 +6,7 @@ import dev.muster.module.Deed;
 import dev.muster.module.FileContent;
 import dev.muster.module.Manual;
 import dev.muster.module.Module;
-import dev.muster.module.Result;
 import dev.muster.module.Step;
-import dev.muster.modules.Returns;
 import dev.muster.source.Diagnostic;
 import dev.muster.source.InputException;
 import dev.muster.value.Value;
@@ -94,15 +92,7 @@ public final class Script implements Module.Action<Script.Arguments> {
                 new Guard(arguments.creates(), arguments.removes(), arguments.chdir())
                         .unless(Value.text(arguments.cmd())),
                 List.of(step),
-                outcomes -> {
-                    var outcome = outcomes.getLast();
-                    var values =
-                            new Returns()
-                                    .and("rc", outcome.exit())
-                                    .and("msg", outcome.failed() ? "non-zero return code" : "");
-                    Output.addStreams(values, outcome.out(), outcome.err(), false);
-                    return Result.changed(values.mapping()).withFailed(outcome.failed());
-                },
+                outcomes -> Output.plain(outcomes.getLast()),
                 Deed.InCheck.SKIP);
     }
 

@@ -4,6 +4,7 @@ import dev.muster.module.Difference;
 import dev.muster.module.Mode;
 import dev.muster.module.Step;
 import dev.muster.module.Verdict;
+import dev.muster.modules.Returns;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -58,7 +59,7 @@ final class DuplicateTree {
 
     static Verdict compare(
             String source, String root, List<String> strays, Access access, Access directories) {
-        var result = Returned.of("dest", root).and("src", source).done();
+        var result = Returns.of("dest", root).and("src", source).mapping();
         if (strays.isEmpty()) {
             return new Verdict.InSync(result);
         }

@@ -12,6 +12,7 @@ import dev.muster.module.Question;
 import dev.muster.module.Step;
 import dev.muster.module.Verdict;
 import dev.muster.module.Wanted;
+import dev.muster.modules.Returns;
 import dev.muster.source.Diagnostic;
 import dev.muster.source.InputException;
 import java.nio.file.Files;
@@ -97,7 +98,7 @@ public final class Fetch implements Module.Resource<Fetch.Arguments> {
 
         @Override
         public Verdict compare(Found found) {
-            var missing = Returned.of("file", arguments.src());
+            var missing = Returns.of("file", arguments.src());
             if (!found.status().exists()) {
                 return missing("the remote file does not exist", missing);
             }
@@ -110,11 +111,11 @@ public final class Fetch implements Module.Resource<Fetch.Arguments> {
                             : Optional.<Digests>empty();
             if (here.isPresent() && found.checksum().get().equals(here.get().sha1())) {
                 return new Verdict.InSync(
-                        Returned.of("dest", destination.toString())
+                        Returns.of("dest", destination.toString())
                                 .and("file", arguments.src())
                                 .and("checksum", here.get().sha1())
                                 .and("md5sum", here.get().md5())
-                                .done());
+                                .mapping());
             }
             return new Verdict.Drift(
                     List.of(
@@ -123,19 +124,19 @@ public final class Fetch implements Module.Resource<Fetch.Arguments> {
                                     here.map(Digests::sha1),
                                     found.checksum())),
                     List.of(new Step.Download(arguments.src(), destination)),
-                    Returned.of("dest", destination.toString())
-                            .and("checksum", found.checksum())
-                            .and("remote_checksum", found.checksum())
-                            .done(),
+                    Returns.of("dest", destination.toString())
+                            .maybe("checksum", found.checksum())
+                            .maybe("remote_checksum", found.checksum())
+                            .mapping(),
                     arguments.validateChecksum());
         }
 
-        private Verdict missing(String reason, Returned values) {
+        private Verdict missing(String reason, Returns values) {
             return arguments.failOnMissing()
                     ? new Verdict.Refused(
-                            reason + ": " + arguments.src(), Optional.empty(), values.done())
+                            reason + ": " + arguments.src(), Optional.empty(), values.mapping())
                     : new Verdict.InSync(
-                            values.and("msg", reason + ", not transferring, ignored").done());
+                            values.and("msg", reason + ", not transferring, ignored").mapping());
         }
     }
 }

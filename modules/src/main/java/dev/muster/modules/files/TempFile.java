@@ -8,6 +8,7 @@ import dev.muster.module.Module;
 import dev.muster.module.Outcome;
 import dev.muster.module.Result;
 import dev.muster.module.Step;
+import dev.muster.modules.Returns;
 import dev.muster.value.Value;
 import java.util.List;
 import java.util.Optional;
@@ -81,7 +82,7 @@ public final class TempFile implements Module.Action<TempFile.Arguments> {
         var lines = outcome.out().split("\n", 2);
         var facts = lines[0].split("\\|");
         return Result.changed(
-                Returned.of("path", lines[1])
+                Returns.of("path", lines[1])
                         .and("state", arguments.state() == State.FILE ? "file" : "directory")
                         .and("uid", Long.parseLong(facts[0]))
                         .and("gid", Long.parseLong(facts[1]))
@@ -89,6 +90,6 @@ public final class TempFile implements Module.Action<TempFile.Arguments> {
                         .and("group", facts[3])
                         .and("mode", "0" + facts[4])
                         .and("size", Value.of(Long.parseLong(facts[5])))
-                        .done());
+                        .mapping());
     }
 }

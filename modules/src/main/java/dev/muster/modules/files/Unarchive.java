@@ -2,8 +2,11 @@ package dev.muster.modules.files;
 
 import dev.muster.module.Argument;
 import dev.muster.module.Controller;
+import dev.muster.module.FileStatus;
 import dev.muster.module.Manual;
 import dev.muster.module.Module;
+import dev.muster.module.Probe;
+import dev.muster.module.Question;
 import dev.muster.module.Shared;
 import dev.muster.module.Wanted;
 import dev.muster.source.Diagnostic;
@@ -68,6 +71,13 @@ public final class Unarchive implements Module.Resource<Unarchive.Arguments> {
                         Diagnostic.error(
                                 "unarchive takes '" + one + "' or '" + other + "', not both"));
             }
+        }
+
+        /// Whether what unpacking would create is there already.
+        Probe<Boolean> created() {
+            return creates.map(path ->
+                            Probe.ask(new Question.Stat(path, true)).map(FileStatus::exists))
+                    .orElse(Probe.known(false));
         }
 
         boolean isThere() {

@@ -5,6 +5,7 @@ import dev.muster.module.Probe;
 import dev.muster.module.Step;
 import dev.muster.module.Verdict;
 import dev.muster.module.Wanted;
+import dev.muster.modules.Returns;
 import java.util.List;
 
 /// Nothing at a path, not even a link.
@@ -21,14 +22,12 @@ record WantedAbsence(String path) implements Wanted<Place> {
 
     @Override
     public Verdict compare(Place found) {
-        var result = Returned.of("path", path).and("state", "absent").done();
+        var result = Returns.of("path", path).and("state", "absent").mapping();
         if (!found.exists()) {
             return new Verdict.InSync(result);
         }
         return new Verdict.Drift(
-                List.of(
-                        new Difference.Attribute(
-                                "state", Returned.state(found.status()), "absent")),
+                List.of(new Difference.Attribute("state", Returns.state(found.status()), "absent")),
                 List.of(new Step.Remove(path)),
                 result);
     }

@@ -6,6 +6,7 @@ import dev.muster.module.Probe;
 import dev.muster.module.Step;
 import dev.muster.module.Verdict;
 import dev.muster.module.Wanted;
+import dev.muster.modules.Returns;
 import java.util.ArrayList;
 import java.util.Optional;
 
@@ -47,7 +48,7 @@ record WantedAccess(
 
     @Override
     public Verdict compare(Found found) {
-        var result = Returned.of("path", found.place().path()).and(found.place().status()).done();
+        var result = Returns.of("path", found.place().path()).and(found.place().status()).mapping();
         if (!(found.place().status() instanceof FileStatus.Present there)) {
             return new Verdict.Refused(
                     "there is no file " + path,
@@ -56,15 +57,15 @@ record WantedAccess(
         }
         if (plain && (found.place().isDirectory() || found.place().isLink())) {
             return new Verdict.Refused(
-                    path + " is a " + Returned.state(there) + ", not a file",
+                    path + " is a " + Returns.state(there) + ", not a file",
                     Optional.empty(),
                     result);
         }
-        return settled(found, there, Returned.of("path", found.place().path()).and(there));
+        return settled(found, there, Returns.of("path", found.place().path()).and(there));
     }
 
     /// What it takes to give something that is there the access and times wanted.
-    private Verdict settled(Found found, FileStatus.Present there, Returned result) {
+    private Verdict settled(Found found, FileStatus.Present there, Returns result) {
         return settle(found, there, access, times, lenient, result);
     }
 
@@ -74,7 +75,7 @@ record WantedAccess(
             Access access,
             Timestamps times,
             boolean lenient,
-            Returned result) {
+            Returns result) {
         var refusal = lenient ? Optional.<Verdict>empty() : access.refusal(found.access());
         if (refusal.isPresent()) {
             return refusal.get();
@@ -95,8 +96,8 @@ record WantedAccess(
             steps.addAll(times.steps(path));
         }
         return differences.isEmpty()
-                ? new Verdict.InSync(result.done())
-                : new Verdict.Drift(differences, steps, result.done(), times.settle());
+                ? new Verdict.InSync(result.mapping())
+                : new Verdict.Drift(differences, steps, result.mapping(), times.settle());
     }
 
     /// A link has an owner and a group, but no mode of its own.

@@ -8,6 +8,7 @@ import dev.muster.module.Question;
 import dev.muster.module.Step;
 import dev.muster.module.Verdict;
 import dev.muster.module.Wanted;
+import dev.muster.modules.Returns;
 import dev.muster.source.Diagnostic;
 import dev.muster.source.InputException;
 import dev.muster.value.PythonRegex;
@@ -106,14 +107,10 @@ record WantedDelivery(
     @Override
     public Probe<Found> probe() {
         var folder = Probe.ask(new Question.Stat(arguments.dest(), true));
-        var created =
-                arguments
-                        .creates()
-                        .map(path ->
-                                Probe.ask(new Question.Stat(path, true)).map(FileStatus::exists))
-                        .orElse(Probe.known(false));
         var whether =
-                folder.with(created, (status, done) -> new Found(done, status, List.of(), none()));
+                folder.with(
+                        arguments.created(),
+                        (status, done) -> new Found(done, status, List.of(), none()));
         var access = arguments.access().probe(arguments.dest());
         var known =
                 whether.with(
@@ -144,10 +141,10 @@ record WantedDelivery(
 
     @Override
     public Verdict compare(Found found) {
-        var result = Returned.of("dest", arguments.dest()).and("src", archive.toString());
+        var result = Returns.of("dest", arguments.dest()).and("src", archive.toString());
         if (found.created()) {
             var why = "skipped, since " + arguments.creates().orElse("") + " exists";
-            return new Verdict.InSync(result.and("msg", why).done());
+            return new Verdict.InSync(result.and("msg", why).mapping());
         }
         if (!found.folder().is(FileStatus.Kind.DIRECTORY)) {
             return WantedUnpacked.folderMissing(arguments, lenient, result);
@@ -169,7 +166,7 @@ record WantedDelivery(
         }
         found.entries().forEach(one -> compare(differences, one, found.access()));
         if (differences.isEmpty()) {
-            return new Verdict.InSync(result.and(found.folder()).done());
+            return new Verdict.InSync(result.and(found.folder()).mapping());
         }
         var content = packed.get();
         var there = "/tmp/.muster-" + content.sha256().substring(0, 32);
@@ -181,7 +178,7 @@ record WantedDelivery(
                         WantedUnpacked.extraction(
                                 arguments, Unpacking.words(arguments, there), TIDY),
                         new Step.Remove(there)),
-                result.and(found.folder()).done(),
+                result.and(found.folder()).mapping(),
                 !arguments.keepNewer() && arguments.creates().isEmpty());
     }
 

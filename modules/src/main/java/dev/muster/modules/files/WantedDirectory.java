@@ -8,6 +8,7 @@ import dev.muster.module.Reply;
 import dev.muster.module.Step;
 import dev.muster.module.Verdict;
 import dev.muster.module.Wanted;
+import dev.muster.modules.Returns;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -52,9 +53,9 @@ record WantedDirectory(
                     within(found, there);
             case FileStatus.Present there ->
                     new Verdict.Refused(
-                            path + " is a " + Returned.state(there) + ", not a folder",
+                            path + " is a " + Returns.state(there) + ", not a folder",
                             Optional.of("remove it before with 'state: absent'"),
-                            Returned.of("path", path).done());
+                            Returns.of("path", path).mapping());
         };
     }
 
@@ -71,12 +72,12 @@ record WantedDirectory(
         steps.add(new Step.MakeDirectory(real, access.fresh(true)));
         steps.addAll(access.labelling(real, found.folder().access()));
         steps.addAll(times.steps(real));
-        var result = Returned.of("path", real).and("state", "directory").done();
+        var result = Returns.of("path", real).and("state", "directory").mapping();
         return new Verdict.Drift(differences, steps, result, times.settle());
     }
 
     private Verdict within(Found found, FileStatus.Present there) {
-        var result = Returned.of("path", found.folder().place().path());
+        var result = Returns.of("path", found.folder().place().path());
         var own =
                 WantedAccess.settle(
                         found.folder(), there, access, times, lenient, result.and(there));

@@ -10,6 +10,7 @@ import dev.muster.module.Reply;
 import dev.muster.module.Step;
 import dev.muster.module.Verdict;
 import dev.muster.module.Wanted;
+import dev.muster.modules.Returns;
 import dev.muster.value.Value;
 import java.util.ArrayList;
 import java.util.List;
@@ -202,7 +203,7 @@ record WantedDownload(
         differences.addAll(access().differences(there, found.access()));
         if (differences.isEmpty()) {
             return new Verdict.InSync(
-                    result(found).and("msg", "file already exists").and(there).done());
+                    result(found).and("msg", "file already exists").and(there).mapping());
         }
         if (!access().over(there).isEmpty()) {
             steps.add(new Step.Adjust(path, access().over(there), true));
@@ -261,19 +262,19 @@ record WantedDownload(
     private Value.Mapping changed(Found found) {
         return result(found)
                 .and("status_code", 200)
-                .and(
+                .maybe(
                         "checksum_src",
                         algorithm() == Question.Algorithm.SHA1 ? found.wanted() : Optional.empty())
                 .and("msg", "OK")
                 .and("state", "file")
-                .done();
+                .mapping();
     }
 
-    private Returned result(Found found) {
-        return Returned.of("dest", found.place().path())
+    private Returns result(Found found) {
+        return Returns.of("dest", found.place().path())
                 .and("url", arguments.url())
                 .and("elapsed", 0)
-                .and(
+                .maybe(
                         "checksum_dest",
                         algorithm() == Question.Algorithm.SHA1 ? found.there() : Optional.empty());
     }

@@ -8,6 +8,7 @@ import dev.muster.module.Question;
 import dev.muster.module.Step;
 import dev.muster.module.Verdict;
 import dev.muster.module.Wanted;
+import dev.muster.modules.Returns;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -181,7 +182,7 @@ record WantedDuplicate(
                     result(found)
                             .and("msg", "file already exists")
                             .and(found.place().status())
-                            .done());
+                            .mapping());
         }
         return file(found, from);
     }
@@ -229,9 +230,10 @@ record WantedDuplicate(
         }
         if (!differences.isEmpty()) {
             steps.addAll(wanted.labelling(path, found.access()));
-            return new Verdict.Drift(differences, steps, result(found).and("state", "file").done());
+            return new Verdict.Drift(
+                    differences, steps, result(found).and("state", "file").mapping());
         }
-        return new Verdict.InSync(result(found).and(found.place().status()).done());
+        return new Verdict.InSync(result(found).and(found.place().status()).mapping());
     }
 
     private Access preserved(FileStatus.Present from) {
@@ -251,9 +253,9 @@ record WantedDuplicate(
                 handling.backup() ? "backup" : "");
     }
 
-    private Returned result(Found found) {
-        return Returned.of("dest", found.place().path())
+    private Returns result(Found found) {
+        return Returns.of("dest", found.place().path())
                 .and("src", source)
-                .and("checksum", found.wanted());
+                .maybe("checksum", found.wanted());
     }
 }

@@ -10,6 +10,7 @@ import dev.muster.module.Question;
 import dev.muster.module.Step;
 import dev.muster.module.Verdict;
 import dev.muster.module.Wanted;
+import dev.muster.modules.Returns;
 import dev.muster.value.Value;
 import java.util.ArrayList;
 import java.util.Optional;
@@ -173,10 +174,10 @@ record WantedFile(
             return new Verdict.Refused(
                     place.path() + " is a folder, not a file",
                     Optional.empty(),
-                    result(place).done());
+                    result(place).mapping());
         }
         if (place.exists() && !handling.force()) {
-            return new Verdict.InSync(result(place).and("msg", "file already exists").done());
+            return new Verdict.InSync(result(place).and("msg", "file already exists").mapping());
         }
         var refusal =
                 handling.lenient() ? Optional.<Verdict>empty() : access.refusal(found.access());
@@ -198,7 +199,7 @@ record WantedFile(
         }
         differences.addAll(access.differences(there, found.access()));
         if (differences.isEmpty()) {
-            return new Verdict.InSync(result(found.place()).done());
+            return new Verdict.InSync(result(found.place()).mapping());
         }
         var steps = new ArrayList<Step>();
         if (!found.same()) {
@@ -246,20 +247,20 @@ record WantedFile(
                 access.unsafeWrites());
     }
 
-    private Returned result(Place place) {
-        return Returned.of("dest", place.path())
+    private Returns result(Place place) {
+        return Returns.of("dest", place.path())
                 .and("path", place.path())
                 .and("checksum", content.checksum())
                 .and(place.status());
     }
 
     private Value.Mapping changed(String path) {
-        return Returned.of("dest", path)
-                .and("src", origin)
+        return Returns.of("dest", path)
+                .maybe("src", origin)
                 .and("checksum", content.checksum())
                 .and("md5sum", content.md5())
                 .and("size", content.size())
                 .and("state", "file")
-                .done();
+                .mapping();
     }
 }

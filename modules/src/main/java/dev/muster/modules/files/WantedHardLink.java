@@ -7,6 +7,7 @@ import dev.muster.module.Question;
 import dev.muster.module.Step;
 import dev.muster.module.Verdict;
 import dev.muster.module.Wanted;
+import dev.muster.modules.Returns;
 import java.util.ArrayList;
 import java.util.Optional;
 
@@ -43,7 +44,7 @@ record WantedHardLink(
     @Override
     public Verdict compare(Found found) {
         var name = found.place().path();
-        var result = Returned.of("dest", name).and("src", source);
+        var result = Returns.of("dest", name).maybe("src", source);
         if (!(found.source() instanceof FileStatus.Present file)) {
             return refused(
                     source.map(text -> "there is no file " + text).orElse("there is no " + name),
@@ -61,14 +62,14 @@ record WantedHardLink(
                         && present.device() == file.device();
         if (!same && there.exists() && !found.place().isLink() && !force) {
             return refused(
-                    name + " is another " + Returned.state(there),
+                    name + " is another " + Returns.state(there),
                     "'force: true' replaces it",
                     result);
         }
         var differences = new ArrayList<Difference>();
         var steps = new ArrayList<Step>();
         if (!same) {
-            differences.add(new Difference.Attribute("state", Returned.state(there), "hard"));
+            differences.add(new Difference.Attribute("state", Returns.state(there), "hard"));
             steps.add(new Step.Link(name, source.orElse(name), true));
         }
         var wrong = access.differences(file, found.access());
@@ -78,11 +79,11 @@ record WantedHardLink(
             steps.addAll(access.labelling(name, found.access()));
         }
         return differences.isEmpty()
-                ? new Verdict.InSync(result.and(there).done())
-                : new Verdict.Drift(differences, steps, result.and("state", "hard").done());
+                ? new Verdict.InSync(result.and(there).mapping())
+                : new Verdict.Drift(differences, steps, result.and("state", "hard").mapping());
     }
 
-    private static Verdict refused(String reason, String hint, Returned result) {
-        return new Verdict.Refused(reason, Optional.of(hint), result.done());
+    private static Verdict refused(String reason, String hint, Returns result) {
+        return new Verdict.Refused(reason, Optional.of(hint), result.mapping());
     }
 }

@@ -7,6 +7,7 @@ import dev.muster.module.Question;
 import dev.muster.module.Step;
 import dev.muster.module.Verdict;
 import dev.muster.module.Wanted;
+import dev.muster.modules.Returns;
 import java.util.ArrayList;
 import java.util.Optional;
 
@@ -75,7 +76,7 @@ record WantedLink(
         var differences = new ArrayList<Difference>();
         var steps = new ArrayList<Step>();
         if (!found.place().isLink()) {
-            var before = Returned.state(found.place().status());
+            var before = Returns.state(found.place().status());
             differences.add(new Difference.Attribute("state", before, "link"));
             if (found.place().isDirectory()) {
                 steps.add(new Step.Run(HostPath.EXPAND + "rmdir -- \"$p\"\n", path));
@@ -97,10 +98,10 @@ record WantedLink(
                         steps.addAll(access.labelling(path, found.access()));
                     }
                 });
-        var result = Returned.of("dest", path).and("src", target.isPresent() ? target : old);
+        var result = Returns.of("dest", path).maybe("src", target.isPresent() ? target : old);
         return differences.isEmpty()
-                ? new Verdict.InSync(result.and(found.place().status()).done())
-                : new Verdict.Drift(differences, steps, result.and("state", "link").done());
+                ? new Verdict.InSync(result.and(found.place().status()).mapping())
+                : new Verdict.Drift(differences, steps, result.and("state", "link").mapping());
     }
 
     private static Optional<String> target(Place place) {
@@ -129,7 +130,7 @@ record WantedLink(
         if (place.exists() && !place.isLink()) {
             if (!force) {
                 return refused(
-                        path + " is a " + Returned.state(place.status()) + ", not a link",
+                        path + " is a " + Returns.state(place.status()) + ", not a link",
                         "'force: true' replaces a file or an empty folder");
             }
             if (place.isDirectory() && !found.emptyFolder()) {
@@ -143,6 +144,6 @@ record WantedLink(
 
     private Optional<Verdict> refused(String reason, String hint) {
         return Optional.of(
-                new Verdict.Refused(reason, Optional.of(hint), Returned.of("path", path).done()));
+                new Verdict.Refused(reason, Optional.of(hint), Returns.of("path", path).mapping()));
     }
 }

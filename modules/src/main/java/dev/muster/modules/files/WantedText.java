@@ -8,6 +8,7 @@ import dev.muster.module.Question;
 import dev.muster.module.Step;
 import dev.muster.module.Verdict;
 import dev.muster.module.Wanted;
+import dev.muster.modules.Returns;
 import dev.muster.value.Value;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -70,18 +71,19 @@ record WantedText(
     }
 
     private static Verdict refused(String reason, int code) {
-        return new Verdict.Refused(reason, Optional.empty(), new Returned().and("rc", code).done());
+        return new Verdict.Refused(
+                reason, Optional.empty(), new Returns().and("rc", code).mapping());
     }
 
     private Verdict overNothing(Found found) {
         if (absentIsFine) {
-            return new Verdict.InSync(Returned.of("msg", "file not present").done());
+            return new Verdict.InSync(Returns.of("msg", "file not present").mapping());
         }
         if (!create) {
             return new Verdict.Refused(
                     "path " + path + " does not exist",
                     Optional.of("'create: true' makes it"),
-                    new Returned().and("rc", 257).done());
+                    new Returns().and("rc", 257).mapping());
         }
         var refusal =
                 handling.lenient() ? Optional.<Verdict>empty() : access.refusal(found.access());
@@ -153,9 +155,9 @@ record WantedText(
     }
 
     private static Value.Mapping result(EditedText edited, String message) {
-        var returned = Returned.of("msg", message);
+        var returned = Returns.of("msg", message);
         edited.values().forEach(returned::and);
-        return returned.done();
+        return returned.mapping();
     }
 
     private Step write(String real, String text, Step.Attributes attributes) {

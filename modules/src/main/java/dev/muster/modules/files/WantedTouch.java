@@ -6,6 +6,7 @@ import dev.muster.module.Probe;
 import dev.muster.module.Step;
 import dev.muster.module.Verdict;
 import dev.muster.module.Wanted;
+import dev.muster.modules.Returns;
 import java.util.ArrayList;
 import java.util.Optional;
 
@@ -25,7 +26,7 @@ record WantedTouch(String path, boolean follow, Access access, Timestamps times,
 
     @Override
     public Verdict compare(WantedAccess.Found found) {
-        var result = Returned.of("dest", found.place().path());
+        var result = Returns.of("dest", found.place().path());
         if (found.place().status() instanceof FileStatus.Present there) {
             return WantedAccess.settle(found, there, access, times, lenient, result.and(there));
         }
@@ -44,6 +45,6 @@ record WantedTouch(String path, boolean follow, Access access, Timestamps times,
             steps.addAll(times.steps(real));
         }
         return new Verdict.Drift(
-                differences, steps, result.and("state", "file").done(), times.settle());
+                differences, steps, result.and("state", "file").mapping(), times.settle());
     }
 }

@@ -6,6 +6,7 @@ import dev.muster.module.Probe;
 import dev.muster.module.Step;
 import dev.muster.module.Verdict;
 import dev.muster.module.Wanted;
+import dev.muster.modules.Returns;
 import dev.muster.source.Diagnostic;
 import dev.muster.source.InputException;
 import dev.muster.value.Value;
@@ -84,7 +85,7 @@ record WantedTree(Path source, String root, List<Part> parts)
     }
 
     private Value.Mapping result() {
-        return Returned.of("dest", HostPath.join(root, "")).and("src", source.toString()).done();
+        return Returns.of("dest", HostPath.join(root, "")).and("src", source.toString()).mapping();
     }
 
     /// The walk through the controller's folder.

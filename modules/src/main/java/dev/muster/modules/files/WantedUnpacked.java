@@ -9,6 +9,7 @@ import dev.muster.module.Reply;
 import dev.muster.module.Step;
 import dev.muster.module.Verdict;
 import dev.muster.module.Wanted;
+import dev.muster.modules.Returns;
 import dev.muster.value.Value;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,14 +34,8 @@ record WantedUnpacked(Unarchive.Arguments arguments, boolean lenient)
     @Override
     public Probe<Found> probe() {
         var folder = Probe.ask(new Question.Stat(arguments.dest(), true));
-        var created =
-                arguments
-                        .creates()
-                        .map(path ->
-                                Probe.ask(new Question.Stat(path, true)).map(FileStatus::exists))
-                        .orElse(Probe.known(false));
         return folder.with(
-                        created,
+                        arguments.created(),
                         (status, done) ->
                                 new Found(done, status, Optional.empty(), List.of(), none()))
                 .then(found ->
@@ -100,10 +95,10 @@ record WantedUnpacked(Unarchive.Arguments arguments, boolean lenient)
 
     @Override
     public Verdict compare(Found found) {
-        var result = Returned.of("dest", arguments.dest()).and("src", arguments.src());
+        var result = Returns.of("dest", arguments.dest()).and("src", arguments.src());
         if (found.created()) {
             var why = "skipped, since " + arguments.creates().orElse("") + " exists";
-            return new Verdict.InSync(result.and("msg", why).done());
+            return new Verdict.InSync(result.and("msg", why).mapping());
         }
         if (!found.folder().is(FileStatus.Kind.DIRECTORY)) {
             return folderMissing(arguments, lenient, result);
@@ -126,13 +121,13 @@ record WantedUnpacked(Unarchive.Arguments arguments, boolean lenient)
         lines(found, "not ").forEach(line -> differences.add(difference(line)));
         found.statuses().forEach(place -> attributes(differences, place, found.access()));
         if (differences.isEmpty()) {
-            return new Verdict.InSync(result.done());
+            return new Verdict.InSync(result.mapping());
         }
         var words = Unpacking.words(arguments, arguments.src());
         return new Verdict.Drift(
                 differences,
                 List.of(extraction(arguments, words)),
-                result.done(),
+                result.mapping(),
                 !arguments.keepNewer());
     }
 
@@ -151,13 +146,13 @@ record WantedUnpacked(Unarchive.Arguments arguments, boolean lenient)
         return new Step.Run(before + keep + Unpacking.EXTRACT, options.toArray(String[]::new));
     }
 
-    static Verdict folderMissing(Unarchive.Arguments arguments, boolean lenient, Returned result) {
+    static Verdict folderMissing(Unarchive.Arguments arguments, boolean lenient, Returns result) {
         var reason = "'dest' must be a folder that is there: " + arguments.dest();
         return lenient
                 ? new Verdict.Drift(
                         List.of(new Difference.Opaque(arguments.dest(), "is not there yet")),
                         List.of(),
-                        result.done(),
+                        result.mapping(),
                         false)
                 : new Verdict.Refused(reason, "make it before with 'file: {state: directory}'");
     }

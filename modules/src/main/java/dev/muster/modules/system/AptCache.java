@@ -2,6 +2,8 @@ package dev.muster.modules.system;
 
 import dev.muster.module.Probe;
 import dev.muster.module.Question;
+import dev.muster.modules.Returns;
+import dev.muster.value.Value;
 import java.util.Optional;
 
 /// The package lists of a host, by their age.
@@ -41,6 +43,14 @@ record AptCache(long age, long updated, boolean isOutdated) {
         }
         long sources = lines.stream().skip(4).mapToLong(Long::parseLong).max().orElse(0);
         return new AptCache(Math.max(0, now - updated), updated, sources > updated);
+    }
+
+    /// What results tell of the lists.
+    static Value.Mapping told(Optional<AptCache> cache, boolean fetched) {
+        return new Returns()
+                .and("cache_updated", fetched)
+                .and("cache_update_time", cache.map(AptCache::updated).orElse(0L))
+                .mapping();
     }
 
     /// Whether the lists are older than the task allows.

@@ -8,8 +8,6 @@ import dev.muster.module.Reply;
 import dev.muster.module.Step;
 import dev.muster.module.Verdict;
 import dev.muster.module.Wanted;
-import dev.muster.modules.Returns;
-import dev.muster.value.Value;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -239,11 +237,11 @@ record AptPackages(Apt.Arguments wanted, List<PackageWord> words, boolean checki
             }
         }
         return names.isEmpty()
-                ? new Verdict.InSync(result(found, false))
+                ? new Verdict.InSync(AptCache.told(found.cache(), false))
                 : new Verdict.Drift(
                         differences.list(),
                         List.of(new AptCommand(wanted).remove(names)),
-                        result(found, false));
+                        AptCache.told(found.cache(), false));
     }
 
     private Verdict buildable(Found found, AptSimulation simulation) {
@@ -252,7 +250,7 @@ record AptPackages(Apt.Arguments wanted, List<PackageWord> words, boolean checki
             return new Verdict.Refused(simulation.trouble().get());
         }
         if (simulation.changes().isEmpty() && simulation.trouble().isEmpty()) {
-            return new Verdict.InSync(result(found, false));
+            return new Verdict.InSync(AptCache.told(found.cache(), false));
         }
         var commands = new AptCommand(wanted);
         var steps = new ArrayList<Step>();
@@ -260,7 +258,7 @@ record AptPackages(Apt.Arguments wanted, List<PackageWord> words, boolean checki
             steps.add(commands.update());
         }
         steps.add(commands.install(found.words().stream().map(PackageWord::forInstall).toList()));
-        return new Verdict.Drift(simulation.changes(), steps, result(found, stale));
+        return new Verdict.Drift(simulation.changes(), steps, AptCache.told(found.cache(), stale));
     }
 
     private Verdict present(Found found) {
@@ -286,7 +284,7 @@ record AptPackages(Apt.Arguments wanted, List<PackageWord> words, boolean checki
         var stale = isStale(found);
         var outdates = wanted.state() == Apt.State.LATEST && stale;
         if (differences.isEmpty() && !outdates) {
-            return new Verdict.InSync(result(found, false));
+            return new Verdict.InSync(AptCache.told(found.cache(), false));
         }
         var update = wanted.wantsFreshCache() && (stale || wanted.cacheValidTime() == 0);
         var unknown = unknown(found);
@@ -294,7 +292,7 @@ record AptPackages(Apt.Arguments wanted, List<PackageWord> words, boolean checki
             return new Verdict.Refused(
                     "No package matching '" + unknown.get() + "' is available",
                     Optional.of("'update_cache: true' fetches the package lists first"),
-                    result(found, false));
+                    AptCache.told(found.cache(), false));
         }
         var commands = new AptCommand(wanted);
         var steps = new ArrayList<Step>();
@@ -309,7 +307,7 @@ record AptPackages(Apt.Arguments wanted, List<PackageWord> words, boolean checki
                     .forEach(word -> install.add(word.forInstall()));
         }
         steps.add(commands.install(install));
-        return new Verdict.Drift(differences.list(), steps, result(found, update));
+        return new Verdict.Drift(differences.list(), steps, AptCache.told(found.cache(), update));
     }
 
     private boolean isAsWanted(PackageWord word, PackageStatus status, Found found) {
@@ -355,12 +353,5 @@ record AptPackages(Apt.Arguments wanted, List<PackageWord> words, boolean checki
 
     private boolean isStale(Found found) {
         return found.cache().filter(cache -> cache.isStale(wanted)).isPresent();
-    }
-
-    private Value.Mapping result(Found found, boolean updated) {
-        return new Returns()
-                .and("cache_updated", updated)
-                .and("cache_update_time", found.cache().map(AptCache::updated).orElse(0L))
-                .mapping();
     }
 }

@@ -4,7 +4,6 @@ import dev.muster.module.Probe;
 import dev.muster.module.Step;
 import dev.muster.module.Verdict;
 import dev.muster.module.Wanted;
-import dev.muster.modules.Returns;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,11 +38,7 @@ record AptUpgrade(Apt.Arguments wanted) implements Wanted<AptUpgrade.Found> {
             return new Verdict.Refused(found.simulation().trouble().get());
         }
         found.simulation().changes().forEach(differences::add);
-        var result =
-                new Returns()
-                        .and("cache_updated", stale)
-                        .and("cache_update_time", found.cache().map(AptCache::updated).orElse(0L))
-                        .mapping();
+        var result = AptCache.told(found.cache(), stale);
         if (differences.isEmpty()) {
             return new Verdict.InSync(result);
         }

@@ -5,7 +5,6 @@ import dev.muster.module.Question;
 import dev.muster.module.Step;
 import dev.muster.module.Verdict;
 import dev.muster.module.Wanted;
-import dev.muster.modules.Returns;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -76,11 +75,7 @@ record AptUpkeep(Apt.Arguments wanted) implements Wanted<AptUpkeep.Found> {
             found.needless().changes().forEach(differences::add);
             steps.add(commands.plain("autoremove"));
         }
-        var result =
-                new Returns()
-                        .and("cache_updated", stale)
-                        .and("cache_update_time", found.cache().map(AptCache::updated).orElse(0L))
-                        .mapping();
+        var result = AptCache.told(found.cache(), stale);
         return differences.isEmpty()
                 ? new Verdict.InSync(result)
                 : new Verdict.Drift(differences.list(), steps, result);
