@@ -4,7 +4,6 @@ import dev.muster.hash.Hash;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
-import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -53,11 +52,7 @@ public record Certificate(X509CertificateHolder holder) {
     }
 
     public String pem() {
-        try {
-            return PrivateKey.written(holder);
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
+        return PrivateKey.written(holder);
     }
 
     public byte[] bytes() {

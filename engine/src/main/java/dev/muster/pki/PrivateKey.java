@@ -169,10 +169,13 @@ public final class PrivateKey {
         }
     }
 
-    static String written(Object object) throws IOException {
+    /// Anything that PEM has a heading for, as text.
+    static String written(Object object) {
         var text = new StringWriter();
         try (var writer = new JcaPEMWriter(text)) {
             writer.writeObject(object);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
         }
         return text.toString();
     }

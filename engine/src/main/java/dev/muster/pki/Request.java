@@ -148,11 +148,7 @@ public final class Request {
     }
 
     public String pem() {
-        try {
-            return PrivateKey.written(request);
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
+        return PrivateKey.written(request);
     }
 
     public byte[] bytes() {

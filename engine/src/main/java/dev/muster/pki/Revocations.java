@@ -144,11 +144,7 @@ public record Revocations(X509CRLHolder holder) {
     }
 
     public String pem() {
-        try {
-            return PrivateKey.written(holder);
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
+        return PrivateKey.written(holder);
     }
 
     public byte[] bytes() {

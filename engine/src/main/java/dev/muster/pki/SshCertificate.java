@@ -8,7 +8,6 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -356,8 +355,7 @@ public record SshCertificate(
 
     /// The line of a `-cert.pub` file.
     public String line(String comment) {
-        var line = new SshWire.Reader(blob).text() + " " + Base64.getEncoder().encodeToString(blob);
-        return comment.isEmpty() ? line : line + " " + comment;
+        return new SshPublicKey(blob, comment).line();
     }
 
     @Override

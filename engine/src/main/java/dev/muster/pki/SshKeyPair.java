@@ -5,9 +5,7 @@ import java.io.StringReader;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
-import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
-import java.util.Base64;
 import java.util.Optional;
 import org.bouncycastle.asn1.x9.ECNamedCurveTable;
 import org.bouncycastle.crypto.AsymmetricCipherKeyPair;
@@ -241,14 +239,7 @@ public final class SshKeyPair {
 
     /// The line of the public key.
     public String publicLine(String comment) {
-        var name =
-                switch (type()) {
-                    case "rsa" -> "ssh-rsa";
-                    case "ecdsa" -> "ecdsa-sha2-nistp" + bits();
-                    default -> "ssh-ed25519";
-                };
-        var key = name + " " + Base64.getEncoder().encodeToString(open());
-        return comment.isEmpty() ? key : key + " " + comment;
+        return new SshPublicKey(open(), comment).line();
     }
 
     /// The digest of the public key, as `ssh-keygen -l` prints it.
