@@ -4,7 +4,6 @@ import dev.muster.source.Diagnostic;
 import dev.muster.source.InputException;
 import dev.muster.source.Source;
 import dev.muster.vault.Vault;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -108,17 +107,9 @@ final class InventoryReader {
     }
 
     private List<Path> files(Path folder) {
-        try (var files = Files.list(folder)) {
-            return files.filter(file -> !ignored.leavesOut(file.getFileName().toString()))
-                    .sorted()
-                    .toList();
-        } catch (IOException failure) {
-            throw new InputException(
-                    Diagnostic.error(
-                                    "the folder %s cannot be listed: %s"
-                                            .formatted(folder, failure.getMessage()))
-                            .hint("check its owner and mode"));
-        }
+        return VariableFolder.listed(folder).stream()
+                .filter(file -> !ignored.leavesOut(file.getFileName().toString()))
+                .toList();
     }
 
     /// A section header decides for INI and a key for YAML; without either the ending does.

@@ -84,8 +84,13 @@ final class VariableFolder {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
+        return listed(folder).stream().map(file -> file.getFileName().toString()).sorted().toList();
+    }
+
+    /// What is in a folder.
+    static List<Path> listed(Path folder) {
         try (var files = Files.list(folder)) {
-            return files.map(file -> file.getFileName().toString()).sorted().toList();
+            return files.sorted().toList();
         } catch (IOException failure) {
             throw new InputException(
                     Diagnostic.error(

@@ -20,19 +20,7 @@ final class Inspection {
     }
 
     void value(Value value) {
-        switch (value) {
-            case Value.Deferred deferred -> template(deferred);
-            case Value.Sequence sequence -> sequence.items().forEach(this::value);
-            case Value.Mapping mapping -> mapping.entries().values().forEach(this::value);
-            case Value.Null _,
-                    Value.Bool _,
-                    Value.Int _,
-                    Value.Real _,
-                    Value.Text _,
-                    Value.Undefined _,
-                    Value.Omit _,
-                    Value.Foreign _ -> {}
-        }
+        Value.eachTemplate(value, this::template);
     }
 
     private void template(Value.Deferred deferred) {

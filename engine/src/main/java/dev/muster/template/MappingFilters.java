@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Filters about mappings.
 final class MappingFilters {
@@ -216,14 +217,11 @@ final class MappingFilters {
                             throw TemplateException.type("subelements must be a list or a string");
                 };
         var items =
-                switch (input) {
-                    case Value.Mapping mapping -> List.copyOf(mapping.entries().values());
-                    case Value.Sequence sequence -> sequence.items();
-                    case Value.Undefined undefined -> throw Absence.failure(undefined);
-                    default ->
-                            throw TemplateException.type(
-                                    "obj must be a list of dicts or a nested dict");
-                };
+                items(
+                        input,
+                        () ->
+                                TemplateException.type(
+                                        "obj must be a list of dicts or a nested dict"));
         var out = new ArrayList<Value>();
         for (var item : items) {
             for (var element : elements(item, steps, skips)) {
@@ -231,6 +229,16 @@ final class MappingFilters {
             }
         }
         return new Value.Sequence(out, false);
+    }
+
+    /// What a list holds, or a mapping under its keys.
+    private static List<Value> items(Value input, Supplier<TemplateException> otherwise) {
+        return switch (input) {
+            case Value.Mapping mapping -> List.copyOf(mapping.entries().values());
+            case Value.Sequence sequence -> sequence.items();
+            case Value.Undefined undefined -> throw Absence.failure(undefined);
+            default -> throw otherwise.get();
+        };
     }
 
     /// The list inside an item that a path leads to.
@@ -275,14 +283,11 @@ final class MappingFilters {
                     .hint("it is error or overwrite");
         }
         var items =
-                switch (input) {
-                    case Value.Mapping mapping -> List.copyOf(mapping.entries().values());
-                    case Value.Sequence sequence -> sequence.items();
-                    case Value.Undefined undefined -> throw Absence.failure(undefined);
-                    default ->
-                            throw TemplateException.type("Type is not a valid list, set, or dict")
-                                    .hint("'rekey_on_member' got " + Python.kindOf(input));
-                };
+                items(
+                        input,
+                        () ->
+                                TemplateException.type("Type is not a valid list, set, or dict")
+                                        .hint("'rekey_on_member' got " + Python.kindOf(input)));
         var key = given.value(0);
         if (key instanceof Value.Undefined undefined) {
             throw Absence.failure(undefined);

@@ -142,34 +142,18 @@ public final class Templating {
     /// The names of the variables that a value may read.
     public Set<String> reads(Value value) {
         var names = new HashSet<String>();
-        collectReads(value, names);
+        Value.eachTemplate(
+                value,
+                deferred ->
+                        names.addAll(
+                                free(
+                                        Names.readBy(
+                                                parse(
+                                                                deferred.template(),
+                                                                Template.Mode.VALUE,
+                                                                deferred.span())
+                                                        .body()))));
         return names;
-    }
-
-    private void collectReads(Value value, Set<String> names) {
-        switch (value) {
-            case Value.Deferred deferred ->
-                    names.addAll(
-                            free(
-                                    Names.readBy(
-                                            parse(
-                                                            deferred.template(),
-                                                            Template.Mode.VALUE,
-                                                            deferred.span())
-                                                    .body())));
-            case Value.Sequence sequence ->
-                    sequence.items().forEach(item -> collectReads(item, names));
-            case Value.Mapping mapping ->
-                    mapping.entries().values().forEach(item -> collectReads(item, names));
-            case Value.Null _,
-                    Value.Bool _,
-                    Value.Int _,
-                    Value.Real _,
-                    Value.Text _,
-                    Value.Undefined _,
-                    Value.Omit _,
-                    Value.Foreign _ -> {}
-        }
     }
 
     /// The variables that a value reads, and which of them need not be there. A value that is no

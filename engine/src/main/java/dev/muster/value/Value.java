@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Anything a variable can hold.
 ///
@@ -127,6 +128,18 @@ public sealed interface Value {
 
     static Sequence texts(List<String> items) {
         return list(items.stream().map(Value::text).toList());
+    }
+
+    /// Hands over the templates in a value, wherever it holds them but in the names of mappings.
+    static void eachTemplate(Value value, Consumer<Deferred> to) {
+        switch (value) {
+            case Deferred deferred -> to.accept(deferred);
+            case Sequence(List<Value> items, boolean _) ->
+                    items.forEach(item -> eachTemplate(item, to));
+            case Mapping(Map<Value, Value> entries) ->
+                    entries.values().forEach(item -> eachTemplate(item, to));
+            case Null _, Bool _, Int _, Real _, Text _, Undefined _, Omit _, Foreign _ -> {}
+        }
     }
 
     /// A mapping with another above it, all the way down; anything else gives way.
