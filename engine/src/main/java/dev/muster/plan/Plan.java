@@ -51,8 +51,7 @@ public record Plan(
 
         /// The reader of tasks and roles for playbooks in a folder.
         public Loading loading(Path folder, Problems problems) {
-            return new Loading(
-                    files, vocabulary, templating, extra, Roles.of(environment), folder, problems);
+            return new Loading(this, Roles.of(environment), folder, problems);
         }
     }
 

@@ -190,7 +190,8 @@ final class PlaybookLoading {
         keywords.find("roles")
                 .ifPresent(entries -> {
                     for (var entry : list(entries)) {
-                        loading.entry(entry, frame)
+                        loading.roles()
+                                .entry(entry, frame)
                                 .ifPresent(placed -> {
                                     roleItems.add(placed.block());
                                     handlers.addAll(placed.handlers());
@@ -203,8 +204,8 @@ final class PlaybookLoading {
         var preTasks = items(loading, keywords, "pre_tasks", frame);
         var tasks = items(loading, keywords, "tasks", frame);
         var postTasks = items(loading, keywords, "post_tasks", frame);
-        roles.addAll(loading.exposed());
-        handlers.addAll(0, loading.importedHandlers());
+        roles.addAll(loading.imports().exposed());
+        handlers.addAll(0, loading.imports().roleHandlers());
         return Optional.of(
                 new Play(
                         keywords.value("name"),

@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 
 /// Reads one task: which of its keys are keywords, which is the module, and what are its arguments.
@@ -62,13 +61,12 @@ final class TaskSyntax {
 
     private final Vocabulary vocabulary;
     private final Problems problems;
-    private final BiFunction<Given, Frame, String> known;
+    private final StaticNames names;
 
-    /// @param known the text of what must be known before the run, seen from a frame
-    TaskSyntax(Vocabulary vocabulary, Problems problems, BiFunction<Given, Frame, String> known) {
+    TaskSyntax(Vocabulary vocabulary, Problems problems, StaticNames names) {
         this.vocabulary = vocabulary;
         this.problems = problems;
-        this.known = known;
+        this.names = names;
     }
 
     /// A task as far as its own mapping says; imports are still calls here.
@@ -235,7 +233,7 @@ final class TaskSyntax {
     private String moduleName(String text, Span span, Frame frame) {
         try {
             return asText(text, span) instanceof Value.Deferred name
-                    ? known.apply(new Given("module", name, span, span), frame)
+                    ? names.of(new Given("module", name, span, span), frame)
                     : text;
         } catch (InputException _) {
             return text;

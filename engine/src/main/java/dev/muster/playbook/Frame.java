@@ -1,6 +1,5 @@
 package dev.muster.playbook;
 
-import dev.muster.source.Span;
 import dev.muster.value.Value;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,26 +32,31 @@ public record Frame(
         INCLUDE
     }
 
-    public static Frame play(Keywords keywords, Path folder) {
-        return new Frame(
-                Kind.PLAY,
-                Optional.empty(),
-                keywords,
-                Map.of(),
-                Optional.empty(),
-                folder,
-                Optional.empty());
+    /// A block inside of this.
+    public Frame block(Keywords inner) {
+        return inside(Kind.BLOCK, inner, inner.variables());
     }
 
-    public Frame block(Keywords inner) {
+    /// What stands inside of this, for now in the same file and role.
+    public Frame inside(Kind inner, Keywords said, Map<String, Value> brought) {
+        return new Frame(inner, Optional.of(this), said, brought, role, folder, Optional.empty());
+    }
+
+    /// The same frame around the items of a file in that folder.
+    public Frame around(Path entered, String how) {
+        return new Frame(kind, parent, keywords, variables, role, entered, Optional.of(how));
+    }
+
+    /// The same frame around the tasks of a role.
+    public Frame around(Role entered, String how) {
         return new Frame(
-                Kind.BLOCK,
-                Optional.of(this),
-                inner,
-                inner.variables(),
-                role,
-                folder,
-                Optional.empty());
+                kind,
+                parent,
+                keywords,
+                variables,
+                Optional.of(entered),
+                entered.folder().resolve("tasks"),
+                Optional.of(how));
     }
 
     /// The chain of files and roles that leads here, nearest first.
@@ -86,9 +90,5 @@ public record Frame(
     /// Every tag on the chain, as written.
     public List<Value> tags() {
         return all("tags").stream().flatMap(k -> Keywords.several(k.value()).stream()).toList();
-    }
-
-    static String from(String what, Span place) {
-        return what + ", from " + place.source().name() + ":" + place.line();
     }
 }
