@@ -12,7 +12,7 @@ final class PythonLiteral {
     /// The value; nothing if the text is no literal.
     static Optional<Value> parse(String text) {
         try {
-            var tokens = Lexer.expression(text.strip(), false);
+            var tokens = new Tokens(Lexer.expression(text.strip(), false));
             return literal(new ExpressionParser(tokens).whole());
         } catch (SyntaxMistake | NumberFormatException _) {
             return Optional.empty();

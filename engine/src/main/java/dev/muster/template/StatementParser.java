@@ -11,18 +11,20 @@ import java.util.Set;
 final class StatementParser {
     private static final int DEEPEST = 100;
 
-    private final ExpressionParser words;
+    private final Tokens tokens;
+    private final ExpressionParser expressions;
     private int depth;
     private int loops;
 
-    StatementParser(List<Token> tokens) {
-        this.words = new ExpressionParser(tokens);
+    StatementParser(Tokens tokens) {
+        this.tokens = tokens;
+        this.expressions = new ExpressionParser(tokens);
     }
 
     List<Statement> template() {
         var body = body(Set.of());
-        if (!words.peek().is(Kind.END)) {
-            throw words.unexpected("text or a statement");
+        if (!tokens.peek().is(Kind.END)) {
+            throw tokens.unexpected("text or a statement");
         }
         return body;
     }
@@ -31,27 +33,27 @@ final class StatementParser {
     private List<Statement> body(Set<String> ends) {
         if (++depth > DEEPEST) {
             throw new SyntaxMistake(
-                    "the blocks are nested too deeply", words.peek().offset(), "use a macro");
+                    "the blocks are nested too deeply", tokens.peek().offset(), "use a macro");
         }
         var body = new ArrayList<Statement>();
         while (true) {
-            var token = words.peek();
+            var token = tokens.peek();
             switch (token.kind()) {
                 case TEXT -> {
-                    words.take();
+                    tokens.take();
                     body.add(new Statement.Words(token.text()));
                 }
                 case PRINT_START -> {
-                    words.take();
-                    body.add(new Statement.Print(words.tuple(true)));
-                    if (!words.peek().is(Kind.PRINT_END)) {
-                        throw words.unexpected("the end of the expression");
+                    tokens.take();
+                    body.add(new Statement.Print(expressions.tuple(true)));
+                    if (!tokens.peek().is(Kind.PRINT_END)) {
+                        throw tokens.unexpected("the end of the expression");
                     }
-                    words.take();
+                    tokens.take();
                 }
                 case BLOCK_START -> {
-                    words.take();
-                    var name = words.peek();
+                    tokens.take();
+                    var name = tokens.peek();
                     if (name.is(Kind.NAME) && ends.contains(name.text())) {
                         depth--;
                         return List.copyOf(body);
@@ -72,32 +74,32 @@ final class StatementParser {
                     return List.copyOf(body);
                 }
                 case PRINT_END, BLOCK_END, NAME, STRING, INTEGER, FLOAT, OPERATOR ->
-                        throw words.unexpected("text or a statement");
+                        throw tokens.unexpected("text or a statement");
             }
         }
     }
 
     private void endTag() {
-        if (!words.peek().is(Kind.BLOCK_END)) {
-            throw words.unexpected("the end of the statement");
+        if (!tokens.peek().is(Kind.BLOCK_END)) {
+            throw tokens.unexpected("the end of the statement");
         }
-        words.take();
+        tokens.take();
     }
 
     /// The body of a block whose opening tag has just been read, and its closing word.
     private List<Statement> block(String end) {
         endTag();
         var body = body(Set.of(end));
-        words.take();
+        tokens.take();
         return body;
     }
 
     private Statement statement() {
-        var token = words.peek();
+        var token = tokens.peek();
         if (!token.is(Kind.NAME)) {
-            throw words.unexpected("a statement");
+            throw tokens.unexpected("a statement");
         }
-        words.take();
+        tokens.take();
         int offset = token.offset();
         return switch (token.text()) {
             case "for" -> forLoop(offset);
@@ -111,11 +113,11 @@ final class StatementParser {
             case "import" -> importModule(offset);
             case "from" -> fromImport(offset);
             case "block" -> blockOf(offset);
-            case "extends" -> new Statement.Extends(words.expression(), offset);
-            case "do" -> new Statement.Do(words.tuple(true));
-            case "print" -> new Statement.Print(words.tuple(true));
+            case "extends" -> new Statement.Extends(expressions.expression(), offset);
+            case "do" -> new Statement.Do(expressions.tuple(true));
+            case "print" -> new Statement.Print(expressions.tuple(true));
             case "autoescape" -> {
-                words.expression();
+                expressions.expression();
                 yield new Statement.With(List.of(), block("endautoescape"));
             }
             case "break" -> inLoop(new Statement.Break(offset), offset);
@@ -143,21 +145,21 @@ final class StatementParser {
 
     private Statement forLoop(int offset) {
         var target = target(true);
-        if (!words.takeWord("in")) {
-            throw words.unexpected("'in'");
+        if (!tokens.takeWord("in")) {
+            throw tokens.unexpected("'in'");
         }
-        var source = words.tuple(false);
+        var source = expressions.tuple(false);
         Optional<Expression> condition = Optional.empty();
-        if (words.takeWord("if")) {
-            condition = Optional.of(words.expression());
+        if (tokens.takeWord("if")) {
+            condition = Optional.of(expressions.expression());
         }
-        boolean recursive = words.takeWord("recursive");
+        boolean recursive = tokens.takeWord("recursive");
         endTag();
         loops++;
         var body = body(Set.of("endfor", "else"));
         loops--;
         List<Statement> otherwise = List.of();
-        if (words.take().text().equals("else")) {
+        if (tokens.take().text().equals("else")) {
             otherwise = block("endfor");
         }
         return new Statement.For(target, source, condition, recursive, body, otherwise, offset);
@@ -166,11 +168,11 @@ final class StatementParser {
     private Statement ifElse() {
         var branches = new ArrayList<Statement.Branch>();
         while (true) {
-            var condition = words.tuple(false);
+            var condition = expressions.tuple(false);
             endTag();
             var body = body(Set.of("elif", "else", "endif"));
             branches.add(new Statement.Branch(condition, body));
-            var word = words.take().text();
+            var word = tokens.take().text();
             if (word.equals("elif")) {
                 continue;
             }
@@ -181,12 +183,14 @@ final class StatementParser {
 
     private Statement assign(int offset) {
         var target = target(true);
-        if (words.takeIf("=")) {
-            return new Statement.Assign(target, words.tuple(true), offset);
+        if (tokens.takeIf("=")) {
+            return new Statement.Assign(target, expressions.tuple(true), offset);
         }
         var filters = new ArrayList<Expression.Filter>();
-        while (words.takeIf("|")) {
-            filters.add(words.filter(new Expression.Literal(dev.muster.value.Value.NULL, offset)));
+        while (tokens.takeIf("|")) {
+            filters.add(
+                    expressions.filter(
+                            new Expression.Literal(dev.muster.value.Value.NULL, offset)));
         }
         return new Statement.AssignBlock(target, List.copyOf(filters), block("endset"), offset);
     }
@@ -194,13 +198,13 @@ final class StatementParser {
     /// The names a value is assigned to: one, or several separated by commas.
     private Target target(boolean withTuple) {
         var first = oneTarget();
-        if (!withTuple || !words.peek().isOperator(",")) {
+        if (!withTuple || !tokens.peek().isOperator(",")) {
             return first;
         }
         var targets = new ArrayList<Target>();
         targets.add(first);
-        while (words.takeIf(",")) {
-            if (words.peek().isName("in") || words.peek().isOperator("=")) {
+        while (tokens.takeIf(",")) {
+            if (tokens.peek().isName("in") || tokens.peek().isOperator("=")) {
                 break;
             }
             targets.add(oneTarget());
@@ -209,21 +213,21 @@ final class StatementParser {
     }
 
     private Target oneTarget() {
-        if (words.takeIf("(")) {
+        if (tokens.takeIf("(")) {
             var inside = target(true);
-            words.expect(")");
+            tokens.expect(")");
             return inside;
         }
-        int offset = words.peek().offset();
-        var name = words.expectName("a name to assign to");
-        if (words.takeIf(".")) {
-            return new Statement.MemberTarget(name, words.expectName("a name"), offset);
+        int offset = tokens.peek().offset();
+        var name = tokens.expectName("a name to assign to");
+        if (tokens.takeIf(".")) {
+            return new Statement.MemberTarget(name, tokens.expectName("a name"), offset);
         }
         return new Statement.NameTarget(name);
     }
 
     private Statement macro(int offset) {
-        var name = words.expectName("the name of the macro");
+        var name = tokens.expectName("the name of the macro");
         var signature = signature();
         int outer = loops;
         loops = 0;
@@ -234,29 +238,29 @@ final class StatementParser {
 
     private Statement.Signature signature() {
         var parameters = new ArrayList<Statement.Parameter>();
-        words.expect("(");
-        while (!words.peek().isOperator(")")) {
+        tokens.expect("(");
+        while (!tokens.peek().isOperator(")")) {
             if (!parameters.isEmpty()) {
-                words.expect(",");
-                if (words.peek().isOperator(")")) {
+                tokens.expect(",");
+                if (tokens.peek().isOperator(")")) {
                     break;
                 }
             }
-            var name = words.expectName("the name of a parameter");
+            var name = tokens.expectName("the name of a parameter");
             Optional<Expression> otherwise = Optional.empty();
-            if (words.takeIf("=")) {
-                otherwise = Optional.of(words.expression());
+            if (tokens.takeIf("=")) {
+                otherwise = Optional.of(expressions.expression());
             }
             parameters.add(new Statement.Parameter(name, otherwise));
         }
-        words.expect(")");
+        tokens.expect(")");
         return new Statement.Signature(List.copyOf(parameters));
     }
 
     private Statement callBlock(int offset) {
         var signature =
-                words.peek().isOperator("(") ? signature() : new Statement.Signature(List.of());
-        if (!(words.expression() instanceof Expression.Call call)) {
+                tokens.peek().isOperator("(") ? signature() : new Statement.Signature(List.of());
+        if (!(expressions.expression() instanceof Expression.Call call)) {
             throw new SyntaxMistake("a call block must call a macro", offset, "");
         }
         return new Statement.CallBlock(call, signature, block("endcall"), offset);
@@ -265,31 +269,33 @@ final class StatementParser {
     private Statement filterBlock(int offset) {
         var filters = new ArrayList<Expression.Filter>();
         do {
-            filters.add(words.filter(new Expression.Literal(dev.muster.value.Value.NULL, offset)));
-        } while (words.takeIf("|"));
+            filters.add(
+                    expressions.filter(
+                            new Expression.Literal(dev.muster.value.Value.NULL, offset)));
+        } while (tokens.takeIf("|"));
         return new Statement.FilterBlock(List.copyOf(filters), block("endfilter"), offset);
     }
 
     private Statement with() {
         var bindings = new ArrayList<Statement.Binding>();
-        while (!words.peek().is(Kind.BLOCK_END)) {
+        while (!tokens.peek().is(Kind.BLOCK_END)) {
             if (!bindings.isEmpty()) {
-                words.expect(",");
+                tokens.expect(",");
             }
             var target = target(false);
-            words.expect("=");
-            bindings.add(new Statement.Binding(target, words.expression()));
+            tokens.expect("=");
+            bindings.add(new Statement.Binding(target, expressions.expression()));
         }
         return new Statement.With(List.copyOf(bindings), block("endwith"));
     }
 
     private Statement include(int offset) {
-        var name = words.expression();
+        var name = expressions.expression();
         boolean ignoreMissing = false;
-        if (words.peek().isName("ignore")) {
-            words.take();
-            if (!words.takeWord("missing")) {
-                throw words.unexpected("'missing'");
+        if (tokens.peek().isName("ignore")) {
+            tokens.take();
+            if (!tokens.takeWord("missing")) {
+                throw tokens.unexpected("'missing'");
             }
             ignoreMissing = true;
         }
@@ -297,42 +303,42 @@ final class StatementParser {
     }
 
     private boolean context(boolean otherwise) {
-        boolean with = words.peek().isName("with");
-        if (!with && !words.peek().isName("without")) {
+        boolean with = tokens.peek().isName("with");
+        if (!with && !tokens.peek().isName("without")) {
             return otherwise;
         }
-        words.take();
-        if (!words.takeWord("context")) {
-            throw words.unexpected("'context'");
+        tokens.take();
+        if (!tokens.takeWord("context")) {
+            throw tokens.unexpected("'context'");
         }
         return with;
     }
 
     private Statement importModule(int offset) {
-        var name = words.expression();
-        if (!words.takeWord("as")) {
-            throw words.unexpected("'as'");
+        var name = expressions.expression();
+        if (!tokens.takeWord("as")) {
+            throw tokens.unexpected("'as'");
         }
-        var target = words.expectName("a name for the import");
+        var target = tokens.expectName("a name for the import");
         return new Statement.Import(name, target, context(false), offset);
     }
 
     private Statement fromImport(int offset) {
-        var name = words.expression();
-        if (!words.takeWord("import")) {
-            throw words.unexpected("'import'");
+        var name = expressions.expression();
+        if (!tokens.takeWord("import")) {
+            throw tokens.unexpected("'import'");
         }
         var names = new ArrayList<Statement.Alias>();
         boolean context = false;
-        while (words.peek().is(Kind.NAME)) {
-            if (words.peek().isName("with") || words.peek().isName("without")) {
+        while (tokens.peek().is(Kind.NAME)) {
+            if (tokens.peek().isName("with") || tokens.peek().isName("without")) {
                 context = context(false);
                 break;
             }
-            var imported = words.take().text();
-            var alias = words.takeWord("as") ? words.expectName("a name for it") : imported;
+            var imported = tokens.take().text();
+            var alias = tokens.takeWord("as") ? tokens.expectName("a name for it") : imported;
             names.add(new Statement.Alias(imported, alias));
-            if (!words.takeIf(",")) {
+            if (!tokens.takeIf(",")) {
                 context = context(false);
                 break;
             }
@@ -341,12 +347,12 @@ final class StatementParser {
     }
 
     private Statement blockOf(int offset) {
-        var name = words.expectName("the name of the block");
-        boolean scoped = words.takeWord("scoped");
-        boolean required = words.takeWord("required");
+        var name = tokens.expectName("the name of the block");
+        boolean scoped = tokens.takeWord("scoped");
+        boolean required = tokens.takeWord("required");
         var body = block("endblock");
-        if (words.peek().is(Kind.NAME)) {
-            words.take();
+        if (tokens.peek().is(Kind.NAME)) {
+            tokens.take();
         }
         return new Statement.Block(name, scoped, required, body, offset);
     }

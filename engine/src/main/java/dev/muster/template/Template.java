@@ -1,6 +1,5 @@
 package dev.muster.template;
 
-import dev.muster.source.Source;
 import dev.muster.source.Span;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -46,7 +45,7 @@ record Template(
             lexed = text.substring(0, text.length() - 1);
         }
         try {
-            var tokens = Lexer.template(lexed, syntax, mode == Mode.VALUE);
+            var tokens = new Tokens(Lexer.template(lexed, syntax, mode == Mode.VALUE));
             var body = new StatementParser(tokens).template();
             var blocks = new LinkedHashMap<String, Statement.Block>();
             collectBlocks(body, blocks);
@@ -66,10 +65,6 @@ record Template(
 
     TemplateText at(Span origin, Mode mode) {
         return new TemplateText(text, firstLine, origin, mode == Mode.FILE);
-    }
-
-    static Span start(Source source) {
-        return source.start();
     }
 
     static int trailingNewlines(String text) {
