@@ -56,11 +56,11 @@ final class FileLookups {
             var text = source.text();
             text =
                     Lookups.flag(options, "lstrip", false)
-                            ? TextMethods.strip(text, Optional.empty(), true, false)
+                            ? PythonText.strip(text, Optional.empty(), true, false)
                             : text;
             text =
                     Lookups.flag(options, "rstrip", true)
-                            ? TextMethods.strip(text, Optional.empty(), false, true)
+                            ? PythonText.strip(text, Optional.empty(), false, true)
                             : text;
             out.add(new Value.Text(text, source.secret()));
         }

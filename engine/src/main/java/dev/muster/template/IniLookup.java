@@ -57,7 +57,7 @@ final class IniLookup {
         }
         var name = "";
         var key = new StringBuilder();
-        for (var word : TextMethods.words(term, -1)) {
+        for (var word : PythonText.words(term, -1)) {
             int equals = word.indexOf('=');
             if (equals >= 0) {
                 name = word.substring(0, equals);

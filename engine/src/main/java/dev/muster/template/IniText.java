@@ -25,7 +25,7 @@ record IniText(Map<String, Map<String, Optional<String>>> sections) {
         var inside = false;
         var last = "";
         int number = 0;
-        for (var line : TextMethods.lines(text, false)) {
+        for (var line : PythonText.lines(text, false)) {
             number++;
             var words = line.strip();
             if (words.isEmpty() || words.startsWith("#") || words.startsWith(";")) {

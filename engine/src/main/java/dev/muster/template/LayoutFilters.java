@@ -28,8 +28,8 @@ final class LayoutFilters {
                 "width",
                 (input, given, _) ->
                         Value.text(
-                                TextMethods.pad(
-                                        Filters.text(input), given.number(0, 80), " ", 'c')));
+                                PythonText.centered(
+                                        Filters.text(input), given.number(0, 80), " ")));
         filters.add("truncate", "length killwords end leeway", LayoutFilters::truncate);
         filters.add(
                 "wordwrap",
@@ -44,8 +44,8 @@ final class LayoutFilters {
                         : " ".repeat(Math.clamp(given.number(0, 4), 0, 10_000));
         boolean blank = given.truth(2, false);
         var text = Filters.text(input);
-        Limits.checkText((long) TextMethods.count(text, "\n") * prefix.length() + text.length());
-        var lines = TextMethods.lines(text + "\n", false);
+        Limits.checkText((long) PythonText.count(text, "\n") * prefix.length() + text.length());
+        var lines = PythonText.lines(text + "\n", false);
         var out = new StringBuilder(given.truth(1, false) ? prefix : "");
         for (int i = 0; i < lines.size(); i++) {
             if (i > 0) {
@@ -116,7 +116,7 @@ final class LayoutFilters {
         boolean breaks = given.truth(1, true);
         var separator = given.text(2, "\n");
         var wrapped = new ArrayList<String>();
-        for (var line : TextMethods.lines(Filters.text(input), false)) {
+        for (var line : PythonText.lines(Filters.text(input), false)) {
             wrapped.add(String.join(separator, wrapLine(line, width, breaks)));
         }
         return Value.text(String.join(separator, wrapped));

@@ -153,18 +153,10 @@ final class Lexer {
 
     private int stripEnd(int from, int until) {
         int end = until;
-        while (end > from && isSpace(text.charAt(end - 1))) {
+        while (end > from && PythonText.isSpace(text.charAt(end - 1))) {
             end--;
         }
         return end;
-    }
-
-    static boolean isSpace(char c) {
-        return c == ' '
-                || c >= '\t' && c <= '\r'
-                || c >= '\u001c' && c <= '\u001f'
-                || c == '\u0085'
-                || c > 127 && (Character.isSpaceChar(c) || Character.isWhitespace(c));
     }
 
     private void addText(int from, int until) {
@@ -191,7 +183,7 @@ final class Lexer {
     /// Drops the white space that the mark just passed swallows.
     private void afterMark(char control, boolean trims) {
         if (control == '-') {
-            while (position < text.length() && isSpace(text.charAt(position))) {
+            while (position < text.length() && PythonText.isSpace(text.charAt(position))) {
                 position++;
             }
         } else if (trims
@@ -261,7 +253,7 @@ final class Lexer {
 
     private int skipSpace(int from) {
         int at = from;
-        while (at < text.length() && isSpace(text.charAt(at))) {
+        while (at < text.length() && PythonText.isSpace(text.charAt(at))) {
             at++;
         }
         return at;
@@ -273,7 +265,7 @@ final class Lexer {
         boolean line = endMark.equals("\n");
         while (true) {
             while (position < text.length()
-                    && isSpace(text.charAt(position))
+                    && PythonText.isSpace(text.charAt(position))
                     && !(line && open.isEmpty() && text.charAt(position) == '\n')) {
                 position++;
             }

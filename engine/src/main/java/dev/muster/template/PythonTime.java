@@ -131,8 +131,8 @@ final class PythonTime {
         int at = start;
         for (int i = 0; i < format.length(); i++) {
             char c = format.charAt(i);
-            if (Lexer.isSpace(c)) {
-                while (at < text.length() && Lexer.isSpace(text.charAt(at))) {
+            if (PythonText.isSpace(c)) {
+                while (at < text.length() && PythonText.isSpace(text.charAt(at))) {
                     at++;
                 }
             } else if (c != '%' || i + 1 == format.length()) {
@@ -176,7 +176,7 @@ final class PythonTime {
             case 'a', 'A' -> name(text, at, format, fields, false);
             case 'z', 'Z' -> {
                 int end = at;
-                while (end < text.length() && !Lexer.isSpace(text.charAt(end))) {
+                while (end < text.length() && !PythonText.isSpace(text.charAt(end))) {
                     end++;
                 }
                 yield end;

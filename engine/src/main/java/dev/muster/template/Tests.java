@@ -232,7 +232,7 @@ final class Tests {
                 "lower",
                 "",
                 (input, _, _) ->
-                        TextMethods.cased(
+                        PythonText.cased(
                                 Python.print(input),
                                 Character::isLowerCase,
                                 Character::isUpperCase));
@@ -240,7 +240,7 @@ final class Tests {
                 "upper",
                 "",
                 (input, _, _) ->
-                        TextMethods.cased(
+                        PythonText.cased(
                                 Python.print(input),
                                 Character::isUpperCase,
                                 Character::isLowerCase));

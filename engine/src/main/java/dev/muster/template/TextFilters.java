@@ -33,7 +33,7 @@ final class TextFilters {
         filters.add(
                 "capitalize",
                 "",
-                (input, _, _) -> Value.text(TextMethods.capitalize(Filters.text(input))));
+                (input, _, _) -> Value.text(PythonText.capitalize(Filters.text(input))));
         filters.add("title", "", (input, _, _) -> Value.text(title(Filters.text(input))));
         filters.add("trim", "chars", (input, given, _) -> trim(input, given));
         filters.add("replace", "old! new! count", TextFilters::replace);
@@ -75,20 +75,20 @@ final class TextFilters {
     private static String title(String text) {
         var out = new StringBuilder(text.length());
         for (var part : TITLE_SPLIT.split(text)) {
-            out.append(TextMethods.capitalize(part));
+            out.append(PythonText.capitalize(part));
         }
         return out.toString();
     }
 
     private static Value trim(Value input, Parameters.Given given) {
         return Value.text(
-                TextMethods.strip(
+                PythonText.strip(
                         Filters.text(input), given.find(0).map(Python::print), true, true));
     }
 
     private static Value replace(Value input, Parameters.Given given, Evaluation evaluation) {
         return Value.text(
-                TextMethods.replace(
+                PythonText.replace(
                         Filters.text(input),
                         Python.print(given.value(0)),
                         Python.print(given.value(1)),
@@ -103,8 +103,8 @@ final class TextFilters {
         Optional<String> separator = given.find(0).map(Python::print);
         return Value.texts(
                 separator.isEmpty()
-                        ? TextMethods.words(text.text(), limit)
-                        : TextMethods.split(text.text(), separator.get(), limit));
+                        ? PythonText.words(text.text(), limit)
+                        : PythonText.split(text.text(), separator.get(), limit));
     }
 
     private static String quote(Value input) {
@@ -137,7 +137,7 @@ final class TextFilters {
     }
 
     private static String stripTags(String text) {
-        return String.join(" ", TextMethods.words(TAGS.matcher(text).replaceAll(""), -1));
+        return String.join(" ", PythonText.words(TAGS.matcher(text).replaceAll(""), -1));
     }
 
     private static String urlEncode(Value input) {

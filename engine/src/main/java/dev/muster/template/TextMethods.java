@@ -2,13 +2,15 @@ package dev.muster.template;
 
 import dev.muster.value.Value;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntPredicate;
 
-/// The methods of Python's `str`.
+/// The methods of a text that templates call, under the names and with the arguments of Python's
+/// `str`.
 final class TextMethods {
     /// A method of a text.
     @FunctionalInterface
@@ -22,20 +24,25 @@ final class TextMethods {
                     Map.entry("rsplit", (text, a) -> Value.texts(splitRight(text, a))),
                     Map.entry(
                             "splitlines",
-                            (text, a) -> Value.texts(lines(text, truth(a, 0, "keepends")))),
+                            (text, a) ->
+                                    Value.texts(PythonText.lines(text, truth(a, 0, "keepends")))),
                     Map.entry("partition", TextMethods::partition),
                     Map.entry("rpartition", TextMethods::partitionRight),
-                    Map.entry("strip", (text, a) -> Value.text(strip(text, chars(a), true, true))),
                     Map.entry(
-                            "lstrip", (text, a) -> Value.text(strip(text, chars(a), true, false))),
+                            "strip",
+                            (text, a) -> Value.text(PythonText.strip(text, chars(a), true, true))),
                     Map.entry(
-                            "rstrip", (text, a) -> Value.text(strip(text, chars(a), false, true))),
+                            "lstrip",
+                            (text, a) -> Value.text(PythonText.strip(text, chars(a), true, false))),
+                    Map.entry(
+                            "rstrip",
+                            (text, a) -> Value.text(PythonText.strip(text, chars(a), false, true))),
                     Map.entry("upper", (text, _) -> Value.text(text.toUpperCase(Locale.ROOT))),
                     Map.entry("lower", (text, _) -> Value.text(text.toLowerCase(Locale.ROOT))),
                     Map.entry("casefold", (text, _) -> Value.text(text.toLowerCase(Locale.ROOT))),
-                    Map.entry("title", (text, _) -> Value.text(title(text))),
-                    Map.entry("capitalize", (text, _) -> Value.text(capitalize(text))),
-                    Map.entry("swapcase", (text, _) -> Value.text(swapCase(text))),
+                    Map.entry("title", (text, _) -> Value.text(PythonText.title(text))),
+                    Map.entry("capitalize", (text, _) -> Value.text(PythonText.capitalize(text))),
+                    Map.entry("swapcase", (text, _) -> Value.text(PythonText.swapCase(text))),
                     Map.entry("startswith", (text, a) -> Value.of(starts(text, a))),
                     Map.entry("endswith", (text, a) -> Value.of(ends(text, a))),
                     Map.entry(
@@ -55,7 +62,9 @@ final class TextMethods {
                                                     : text)),
                     Map.entry("find", (text, a) -> Value.of(find(text, a))),
                     Map.entry(
-                            "rfind", (text, a) -> Value.of(points(text, text.lastIndexOf(arg(a))))),
+                            "rfind",
+                            (text, a) ->
+                                    Value.of(PythonText.points(text, text.lastIndexOf(arg(a))))),
                     Map.entry("index", (text, a) -> Value.of(index(text, find(text, a), a))),
                     Map.entry(
                             "rindex",
@@ -63,24 +72,34 @@ final class TextMethods {
                                     Value.of(
                                             index(
                                                     text,
-                                                    points(text, text.lastIndexOf(arg(a))),
+                                                    PythonText.points(
+                                                            text, text.lastIndexOf(arg(a))),
                                                     a))),
-                    Map.entry("count", (text, a) -> Value.of(count(text, arg(a)))),
+                    Map.entry("count", (text, a) -> Value.of(PythonText.count(text, arg(a)))),
                     Map.entry("replace", TextMethods::replace),
                     Map.entry("join", TextMethods::join),
                     Map.entry("format", (text, a) -> Value.text(BraceFormat.format(text, a))),
                     Map.entry(
                             "format_map",
                             (text, a) -> Value.text(BraceFormat.format(text, spread(a)))),
-                    Map.entry("zfill", (text, a) -> Value.text(zeroFill(text, width(a)))),
-                    Map.entry("ljust", (text, a) -> Value.text(pad(text, width(a), fill(a), 'l'))),
-                    Map.entry("rjust", (text, a) -> Value.text(pad(text, width(a), fill(a), 'r'))),
-                    Map.entry("center", (text, a) -> Value.text(pad(text, width(a), fill(a), 'c'))),
+                    Map.entry(
+                            "zfill", (text, a) -> Value.text(PythonText.zeroFill(text, width(a)))),
+                    Map.entry(
+                            "ljust",
+                            (text, a) ->
+                                    Value.text(PythonText.leftJustified(text, width(a), fill(a)))),
+                    Map.entry(
+                            "rjust",
+                            (text, a) ->
+                                    Value.text(PythonText.rightJustified(text, width(a), fill(a)))),
+                    Map.entry(
+                            "center",
+                            (text, a) -> Value.text(PythonText.centered(text, width(a), fill(a)))),
                     Map.entry(
                             "expandtabs",
                             (text, a) ->
                                     Value.text(
-                                            expandTabs(
+                                            PythonText.expandTabs(
                                                     text,
                                                     a.find(0, "tabsize")
                                                             .map(Numbers::toInt)
@@ -93,14 +112,14 @@ final class TextMethods {
                     Map.entry("isnumeric", (text, _) -> all(text, Character::isDigit)),
                     Map.entry("isalpha", (text, _) -> all(text, Character::isLetter)),
                     Map.entry("isalnum", (text, _) -> all(text, Character::isLetterOrDigit)),
-                    Map.entry("isspace", (text, _) -> all(text, c -> Lexer.isSpace((char) c))),
+                    Map.entry("isspace", (text, _) -> all(text, c -> PythonText.isSpace((char) c))),
                     Map.entry(
                             "isascii", (text, _) -> Value.of(text.chars().allMatch(c -> c < 128))),
                     Map.entry(
                             "isupper",
                             (text, _) ->
                                     Value.of(
-                                            cased(
+                                            PythonText.cased(
                                                     text,
                                                     Character::isUpperCase,
                                                     Character::isLowerCase))),
@@ -108,7 +127,7 @@ final class TextMethods {
                             "islower",
                             (text, _) ->
                                     Value.of(
-                                            cased(
+                                            PythonText.cased(
                                                     text,
                                                     Character::isLowerCase,
                                                     Character::isUpperCase))),
@@ -117,8 +136,8 @@ final class TextMethods {
                             (text, _) ->
                                     Value.of(
                                             !text.isEmpty()
-                                                    && title(text).equals(text)
-                                                    && cased(
+                                                    && PythonText.title(text).equals(text)
+                                                    && PythonText.cased(
                                                             text,
                                                             Character::isLetter,
                                                             _ -> false))),
@@ -167,10 +186,11 @@ final class TextMethods {
                 .map(TextMethods::text);
     }
 
-    static List<String> split(String text, Arguments arguments) {
-        var separator = separator(arguments);
-        int limit = arguments.find(1, "maxsplit").map(Numbers::toInt).orElse(-1);
-        return separator.isEmpty() ? words(text, limit) : split(text, separator.get(), limit);
+    private static List<String> split(String text, Arguments arguments) {
+        int limit = limit(arguments);
+        return separator(arguments)
+                .map(separator -> PythonText.split(text, separator, limit))
+                .orElseGet(() -> PythonText.words(text, limit));
     }
 
     private static Optional<String> separator(Arguments arguments) {
@@ -180,101 +200,15 @@ final class TextMethods {
                 .map(TextMethods::text);
     }
 
-    static List<String> words(String text, int limit) {
-        var words = new ArrayList<String>();
-        int at = 0;
-        while (true) {
-            while (at < text.length() && Lexer.isSpace(text.charAt(at))) {
-                at++;
-            }
-            if (at >= text.length()) {
-                return words;
-            }
-            if (limit >= 0 && words.size() == limit) {
-                words.add(strip(text.substring(at), Optional.empty(), false, true));
-                return words;
-            }
-            int start = at;
-            while (at < text.length() && !Lexer.isSpace(text.charAt(at))) {
-                at++;
-            }
-            words.add(text.substring(start, at));
-        }
-    }
-
-    static List<String> split(String text, String separator, int limit) {
-        if (separator.isEmpty()) {
-            throw TemplateException.value("the separator is empty");
-        }
-        var parts = new ArrayList<String>();
-        int from = 0;
-        int at = text.indexOf(separator);
-        while (at >= 0 && (limit < 0 || parts.size() < limit)) {
-            parts.add(text.substring(from, at));
-            from = at + separator.length();
-            at = text.indexOf(separator, from);
-        }
-        parts.add(text.substring(from));
-        return parts;
-    }
-
     private static List<String> splitRight(String text, Arguments arguments) {
-        int limit = arguments.find(1, "maxsplit").map(Numbers::toInt).orElse(-1);
-        var separator = separator(arguments);
-        if (separator.isEmpty()) {
-            var words = words(text, -1);
-            if (limit < 0 || words.size() <= limit + 1) {
-                return words;
-            }
-            int skipped = words.size() - limit;
-            var rest = words(text, -1).subList(skipped, words.size());
-            var first = text;
-            for (var word : rest.reversed()) {
-                first = first.substring(0, first.lastIndexOf(word));
-            }
-            var all = new ArrayList<String>();
-            all.add(first.strip());
-            all.addAll(rest);
-            return all;
-        }
-        var parts = new ArrayList<String>();
-        int until = text.length();
-        int at = text.lastIndexOf(separator.get());
-        while (at >= 0 && (limit < 0 || parts.size() < limit)) {
-            parts.addFirst(text.substring(at + separator.get().length(), until));
-            until = at;
-            at = at == 0 ? -1 : text.lastIndexOf(separator.get(), at - separator.get().length());
-        }
-        parts.addFirst(text.substring(0, until));
-        return parts;
+        int limit = limit(arguments);
+        return separator(arguments)
+                .map(separator -> PythonText.splitRight(text, separator, limit))
+                .orElseGet(() -> PythonText.lastWords(text, limit));
     }
 
-    static List<String> lines(String text, boolean keepEnds) {
-        var lines = new ArrayList<String>();
-        int from = 0;
-        for (int at = 0; at < text.length(); at++) {
-            char c = text.charAt(at);
-            boolean end =
-                    c >= '\n' && c <= '\r'
-                            || c >= 0x1c && c <= 0x1e
-                            || c == 0x85
-                            || c == 0x2028
-                            || c == 0x2029;
-            if (!end) {
-                continue;
-            }
-            int next =
-                    c == '\r' && at + 1 < text.length() && text.charAt(at + 1) == '\n'
-                            ? at + 2
-                            : at + 1;
-            lines.add(text.substring(from, keepEnds ? next : at));
-            from = next;
-            at = next - 1;
-        }
-        if (from < text.length()) {
-            lines.add(text.substring(from));
-        }
-        return lines;
+    private static int limit(Arguments arguments) {
+        return arguments.find(1, "maxsplit").map(Numbers::toInt).orElse(-1);
     }
 
     private static Value partition(String text, Arguments arguments) {
@@ -296,51 +230,6 @@ final class TextMethods {
     private static Value triple(String a, String b, String c) {
         return new Value.Sequence(
                 new ArrayList<>(List.of(Value.text(a), Value.text(b), Value.text(c))), true);
-    }
-
-    static String strip(String text, Optional<String> chars, boolean left, boolean right) {
-        IntPredicate strips =
-                chars.<IntPredicate>map(set -> c -> set.indexOf(c) >= 0)
-                        .orElse(c -> Lexer.isSpace((char) c));
-        int from = 0;
-        int until = text.length();
-        while (left && from < until && strips.test(text.charAt(from))) {
-            from++;
-        }
-        while (right && until > from && strips.test(text.charAt(until - 1))) {
-            until--;
-        }
-        return text.substring(from, until);
-    }
-
-    static String title(String text) {
-        var out = new StringBuilder(text.length());
-        boolean inWord = false;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            out.append(inWord ? Character.toLowerCase(c) : Character.toUpperCase(c));
-            inWord = Character.isLetter(c);
-        }
-        return out.toString();
-    }
-
-    static String capitalize(String text) {
-        return text.isEmpty()
-                ? text
-                : text.substring(0, 1).toUpperCase(Locale.ROOT)
-                        + text.substring(1).toLowerCase(Locale.ROOT);
-    }
-
-    private static String swapCase(String text) {
-        var out = new StringBuilder(text.length());
-        text.chars()
-                .forEach(c ->
-                        out.append(
-                                (char)
-                                        (Character.isUpperCase(c)
-                                                ? Character.toLowerCase(c)
-                                                : Character.toUpperCase(c))));
-        return out.toString();
     }
 
     private static boolean starts(String text, Arguments arguments) {
@@ -367,11 +256,7 @@ final class TextMethods {
         int start = Math.clamp(from < 0 ? from + text.length() : from, 0, text.length());
         int end = Math.clamp(until < 0 ? until + text.length() : until, start, text.length());
         int at = text.substring(0, end).indexOf(arg(arguments), start);
-        return points(text, at);
-    }
-
-    private static int points(String text, int offset) {
-        return offset < 0 ? -1 : text.codePointCount(0, offset);
+        return PythonText.points(text, at);
     }
 
     private static int index(String text, int found, Arguments arguments) {
@@ -379,10 +264,6 @@ final class TextMethods {
             throw TemplateException.value("'" + arg(arguments) + "' is not in '" + text + "'");
         }
         return found;
-    }
-
-    static int count(String text, String part) {
-        return part.isEmpty() ? text.length() + 1 : split(text, part, -1).size() - 1;
     }
 
     private static Value replace(String text, Arguments arguments) {
@@ -393,23 +274,7 @@ final class TextMethods {
                                 .orElseThrow(
                                         () -> TemplateException.type("replace() needs two texts")));
         int limit = arguments.find(2, "count").map(Numbers::toInt).orElse(-1);
-        return Value.text(replace(text, arg(arguments), with, limit));
-    }
-
-    static String replace(String text, String old, String with, int limit) {
-        if (limit < 0) {
-            long growth = (long) count(text, old) * Math.max(0, with.length() - old.length());
-            Limits.checkText(text.length() + growth);
-            return text.replace(old, with);
-        }
-        if (old.isEmpty()) {
-            var out = new StringBuilder();
-            for (int i = 0; i <= text.length(); i++) {
-                out.append(i < limit ? with : "").append(i < text.length() ? text.charAt(i) : "");
-            }
-            return out.toString();
-        }
-        return String.join(with, split(text, old, limit));
+        return Value.text(PythonText.replace(text, arg(arguments), with, limit));
     }
 
     private static Value join(String text, Arguments arguments) {
@@ -422,7 +287,7 @@ final class TextMethods {
     }
 
     private static Arguments spread(Arguments arguments) {
-        var named = new java.util.LinkedHashMap<String, Value>();
+        var named = new LinkedHashMap<String, Value>();
         if (arguments.at(0).orElse(Value.NULL) instanceof Value.Mapping mapping) {
             mapping.entries().forEach((key, value) -> named.put(Python.print(key), value));
         }
@@ -441,49 +306,6 @@ final class TextMethods {
 
     private static String fill(Arguments arguments) {
         return arguments.at(1).map(TextMethods::text).orElse(" ");
-    }
-
-    private static String zeroFill(String text, int width) {
-        int missing = width - text.length();
-        if (missing <= 0) {
-            return text;
-        }
-        boolean signed = text.startsWith("-") || text.startsWith("+");
-        return signed
-                ? text.charAt(0) + "0".repeat(missing) + text.substring(1)
-                : "0".repeat(missing) + text;
-    }
-
-    static String pad(String text, int width, String fill, char where) {
-        int missing = width - text.codePointCount(0, text.length());
-        if (missing <= 0) {
-            return text;
-        }
-        return switch (where) {
-            case 'l' -> text + fill.repeat(missing);
-            case 'r' -> fill.repeat(missing) + text;
-            default -> {
-                int left = missing / 2 + (missing & width & 1);
-                yield fill.repeat(left) + text + fill.repeat(missing - left);
-            }
-        };
-    }
-
-    private static String expandTabs(String text, int size) {
-        var out = new StringBuilder();
-        int column = 0;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '\t') {
-                int blanks = size <= 0 ? 0 : size - column % size;
-                out.append(" ".repeat(blanks));
-                column += blanks;
-            } else {
-                out.append(c);
-                column = c == '\n' || c == '\r' ? 0 : column + 1;
-            }
-        }
-        return out.toString();
     }
 
     private static Value translate(String text, Arguments arguments) {
@@ -507,9 +329,5 @@ final class TextMethods {
 
     private static Value all(String text, IntPredicate condition) {
         return Value.of(!text.isEmpty() && text.codePoints().allMatch(condition));
-    }
-
-    static boolean cased(String text, IntPredicate wanted, IntPredicate unwanted) {
-        return text.codePoints().anyMatch(wanted) && text.codePoints().noneMatch(unwanted);
     }
 }

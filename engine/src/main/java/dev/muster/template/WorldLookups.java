@@ -32,7 +32,7 @@ final class WorldLookups {
             List<Value> terms, Map<String, Value> options, Evaluation evaluation) {
         var out = new ArrayList<Value>();
         for (var term : terms) {
-            var name = TextMethods.words(Python.print(term), -1).stream().findFirst().orElse("");
+            var name = PythonText.words(Python.print(term), -1).stream().findFirst().orElse("");
             var value = evaluation.extras().environment().get(name);
             out.add(
                     value == null
@@ -89,7 +89,7 @@ final class WorldLookups {
         for (var term : terms) {
             out.add(
                     Value.text(
-                            TextMethods.strip(
+                            PythonText.strip(
                                     run(term, evaluation), Optional.empty(), false, true)));
         }
         return out;
@@ -103,7 +103,7 @@ final class WorldLookups {
         for (var term : terms) {
             var words =
                     evaluation.templating().told(Python.print(term), () -> run(term, evaluation));
-            out.add(new Value.Text(TextMethods.strip(words, Optional.empty(), false, true), true));
+            out.add(new Value.Text(PythonText.strip(words, Optional.empty(), false, true), true));
         }
         return out;
     }
@@ -111,7 +111,7 @@ final class WorldLookups {
     static List<Value> lines(List<Value> terms, Map<String, Value> options, Evaluation evaluation) {
         var out = new ArrayList<Value>();
         for (var term : terms) {
-            TextMethods.lines(run(term, evaluation), false)
+            PythonText.lines(run(term, evaluation), false)
                     .forEach(line -> out.add(Value.text(line)));
         }
         return out;
@@ -139,7 +139,7 @@ final class WorldLookups {
                 throw new TemplateException(Kind.LOOKUP, "fetching was interrupted");
             }
             if (Lookups.flag(options, "split_lines", true)) {
-                TextMethods.lines(body, false).forEach(line -> out.add(Value.text(line)));
+                PythonText.lines(body, false).forEach(line -> out.add(Value.text(line)));
             } else {
                 out.add(Value.text(body));
             }
@@ -151,7 +151,7 @@ final class WorldLookups {
             List<Value> terms, Map<String, Value> options, Evaluation evaluation) {
         var out = new ArrayList<Value>();
         for (var term : terms) {
-            var words = new ArrayList<>(TextMethods.words(Python.print(term), -1));
+            var words = new ArrayList<>(PythonText.words(Python.print(term), -1));
             var settings = new LinkedHashMap<>(options);
             while (words.size() > 1
                     && words.getLast().matches("(?:length|chars|encrypt|seed|ident)=.*")) {
@@ -174,7 +174,7 @@ final class WorldLookups {
         var encrypt = Lookups.option(settings, "encrypt", "");
         if (!name.equals("/dev/null") && Files.exists(path)) {
             var kept =
-                    TextMethods.strip(
+                    PythonText.strip(
                             Files.read(path, evaluation).text(), Optional.empty(), false, true);
             int salt = kept.lastIndexOf(" salt=");
             var plain = salt < 0 ? kept : kept.substring(0, salt);

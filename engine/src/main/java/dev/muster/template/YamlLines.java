@@ -206,7 +206,7 @@ final class YamlLines {
         boolean more = ends && (text.length() == 1 || text.charAt(text.length() - 2) == '\n');
         indicator("|" + hints + (ends ? more ? "+" : "" : "-"), true, false, false);
         lineBreak();
-        for (var line : TextMethods.lines(text, true)) {
+        for (var line : PythonText.lines(text, true)) {
             var words = line.stripTrailing().isEmpty() ? "" : line.replace("\n", "");
             if (!words.isEmpty()) {
                 write(" ".repeat(indent) + words);
