@@ -5,6 +5,7 @@ import dev.muster.module.Given;
 import dev.muster.module.Probe;
 import dev.muster.module.Result;
 import dev.muster.playbook.Item;
+import dev.muster.playbook.Keywords;
 import dev.muster.playbook.ModuleDefaults;
 import dev.muster.source.Diagnostic;
 import dev.muster.source.InputException;
@@ -12,8 +13,11 @@ import dev.muster.template.Python;
 import dev.muster.template.Templating;
 import dev.muster.value.Value;
 import dev.muster.variables.TaskScope;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -87,7 +91,7 @@ record ModuleCall(PlayState play, Item.Task task, Item.Call.Use use, Templating 
         return switch (value) {
             case Value.Mapping(Map<Value, Value> entries)
                     when entries.values().stream().anyMatch(ModuleCall::needsPruning) -> {
-                var kept = new java.util.LinkedHashMap<Value, Value>();
+                var kept = new LinkedHashMap<Value, Value>();
                 entries.forEach((key, inner) -> {
                     if (!(inner instanceof Value.Omit)) {
                         kept.put(key, pruned(inner));
@@ -122,16 +126,67 @@ record ModuleCall(PlayState play, Item.Task task, Item.Call.Use use, Templating 
                 templating,
                 run.files,
                 run.digests,
-                play.folders(task),
+                folders(),
                 play.play.folder(),
                 run.home,
-                play.checkMode(Optional.of(task), scope),
+                play.flag("check_mode", task, scope, run.settings.mode().check()),
                 run.settings.mode().differences(),
-                play.environment(task, scope, templating),
+                environment(scope),
                 run.prompting,
                 run.settings.customs().jobFolder(),
                 id -> ended(id, scope),
                 task.place());
+    }
+
+    /// The folders where the task's files are looked for: those of its roles, of its own file, and
+    /// of the playbook.
+    private List<Path> folders() {
+        var folders = new LinkedHashSet<Path>();
+        for (var role = task.frame().role(); role.isPresent(); role = role.get().parent()) {
+            folders.add(role.get().folder());
+        }
+        folders.add(task.frame().folder());
+        folders.add(play.play.folder());
+        return List.copyOf(folders);
+    }
+
+    /// The values under `environment` of the task and what surrounds it, nearest last.
+    private Map<String, String> environment(TaskScope scope) {
+        var environment = new LinkedHashMap<String, String>();
+        for (var keyword : task.all("environment")) {
+            for (var part : Keywords.several(keyword.value())) {
+                entries(part, scope)
+                        .forEach((key, value) ->
+                                text(value, scope)
+                                        .ifPresent(
+                                                text -> environment.put(Python.print(key), text)));
+            }
+        }
+        return environment;
+    }
+
+    private Map<Value, Value> entries(Value part, TaskScope scope) {
+        var entries = new LinkedHashMap<Value, Value>();
+        var whole = part instanceof Value.Deferred ? templating.resolve(part, scope) : part;
+        for (var one : Keywords.several(whole)) {
+            if (one instanceof Value.Mapping(Map<Value, Value> more)) {
+                entries.putAll(more);
+            }
+        }
+        return entries;
+    }
+
+    /// The gathering of facts can't wait for the environment that it is to tell.
+    private Optional<String> text(Value value, TaskScope scope) {
+        try {
+            return Optional.of(Python.print(templating.resolve(value, scope)));
+        } catch (InputException unknown) {
+            boolean gathers = use.module().name().equals("setup");
+            if (gathers && TaskRun.told(unknown).contains("ansible_env")) {
+                return Optional.empty();
+            }
+            throw unknown;
+        }
     }
 
     /// What a job came to. Whoever asks knows that it has ended.
