@@ -51,7 +51,7 @@ final class Imports {
                 || include.word().equals("include")
                         && task.loop().isEmpty()
                         && !task.frame().isWithin(Frame.Kind.INCLUDE)
-                        && TaskSyntax.IncludeArguments.target(include.arguments())
+                        && IncludeArguments.target(include.arguments())
                                 .filter(file -> file.value() instanceof Value.Text)
                                 .isPresent();
     }
@@ -66,12 +66,12 @@ final class Imports {
                                 task.frame().via(),
                                 "an import is there before the run: use "
                                         + include.word().replace("import", "include")));
-        var target = TaskSyntax.IncludeArguments.target(include.arguments()).orElseThrow();
+        var target = IncludeArguments.target(include.arguments()).orElseThrow();
         var inner = frame(task, include);
         try {
             var name = names.of(target, task.frame());
             if (include.isRole()) {
-                var values = TaskSyntax.IncludeArguments.values(include.arguments());
+                var values = IncludeArguments.values(include.arguments());
                 var placed =
                         roles.role(
                                 name,
@@ -104,7 +104,7 @@ final class Imports {
         }
         var words = new LinkedHashMap<String, Value>();
         include.arguments().stream()
-                .filter(one -> !TaskSyntax.IncludeArguments.OF_TASKS.contains(one.name()))
+                .filter(one -> !IncludeArguments.OF_TASKS.contains(one.name()))
                 .forEach(one -> words.put(one.name(), one.value()));
         return task.frame()
                 .inside(Frame.Kind.IMPORT, Keywords.NONE, words)

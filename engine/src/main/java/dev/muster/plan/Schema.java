@@ -184,7 +184,7 @@ public final class Schema {
             names.add(manual.collection() + "." + manual.name());
             names.forEach(name -> properties.put(name, reference("module " + module.name())));
         }
-        for (var statement : new TreeSet<>(TaskSyntax.STATEMENTS)) {
+        for (var statement : new TreeSet<>(StatementSyntax.WORDS)) {
             properties.put(statement, statement(statement));
             properties.put("ansible.builtin." + statement, statement(statement));
         }
@@ -199,13 +199,11 @@ public final class Schema {
     private static Value statement(String statement) {
         if (statement.equals("meta")) {
             return new Fields()
-                    .put("enum", Value.texts(new TreeSet<>(TaskSyntax.META).stream().toList()))
+                    .put("enum", Value.texts(new TreeSet<>(StatementSyntax.META).stream().toList()))
                     .value();
         }
         var known =
-                statement.endsWith("role")
-                        ? TaskSyntax.IncludeArguments.OF_ROLES
-                        : TaskSyntax.IncludeArguments.OF_TASKS;
+                statement.endsWith("role") ? IncludeArguments.OF_ROLES : IncludeArguments.OF_TASKS;
         var properties = new Fields();
         new TreeSet<>(known).forEach(name -> properties.put(name, Value.TRUE));
         return any(
