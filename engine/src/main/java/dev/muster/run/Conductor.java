@@ -330,7 +330,7 @@ final class Conductor {
             InputException mistake,
             Event.Kind kind,
             Event.Status status) {
-        var result = Results.value(TaskRun.failure(mistake));
+        var result = Results.value(Results.failure(mistake));
         run.tell(
                 new Event.TaskDone(
                         new Event.Outcome(

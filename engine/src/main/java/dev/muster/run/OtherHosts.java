@@ -85,7 +85,7 @@ record OtherHosts(
         } catch (UnreachableException lost) {
             return Optional.of(new Answer.Trouble<>("unreachable: " + lost.reason()));
         } catch (InputException mistake) {
-            return Optional.of(new Answer.Trouble<>(TaskRun.told(mistake)));
+            return Optional.of(new Answer.Trouble<>(mistake.inOneLine()));
         } catch (BecomeException | ProbeException trouble) {
             return Optional.of(new Answer.Trouble<>(String.valueOf(trouble.getMessage())));
         }

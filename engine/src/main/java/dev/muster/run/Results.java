@@ -2,12 +2,16 @@ package dev.muster.run;
 
 import dev.muster.module.Difference;
 import dev.muster.module.Result;
+import dev.muster.source.InputException;
 import dev.muster.value.Value;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Results as `register` keeps them.
+/// Results as `register` keeps them and as events tell them, and those of tasks that a mistake
+/// ended.
 final class Results {
     private Results() {}
 
@@ -40,6 +44,23 @@ final class Results {
                     key,
                     Value.list(text.lines().map(line -> new Value.Text(line, secret)).toList()));
         }
+    }
+
+    /// A mistake in an expression or an argument, as a result.
+    static Result failure(InputException mistake) {
+        var first = mistake.diagnostics().getFirst();
+        var values = new LinkedHashMap<String, Value>();
+        first.span().ifPresent(place -> values.put("place", Value.text(place.toString())));
+        first.hint().ifPresent(hint -> values.put("hint", Value.text(hint)));
+        return Result.failed(mistake.inOneLine(), values);
+    }
+
+    /// What should never have happened, as a result.
+    static Result bug(RuntimeException bug) {
+        var trace = new StringWriter();
+        bug.printStackTrace(new PrintWriter(trace));
+        return Result.failed(
+                "internal error: " + bug, Map.of("exception", Value.text(trace.toString())));
     }
 
     /// One turn's result with the item it was for.

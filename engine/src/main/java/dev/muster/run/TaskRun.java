@@ -1,6 +1,5 @@
 package dev.muster.run;
 
-import dev.muster.module.Difference;
 import dev.muster.module.Effect;
 import dev.muster.module.Result;
 import dev.muster.playbook.Item;
@@ -11,9 +10,6 @@ import dev.muster.template.TemplateException;
 import dev.muster.value.Origin;
 import dev.muster.value.Value;
 import dev.muster.variables.TaskScope;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,10 +27,10 @@ final class TaskRun {
     private final PlayState play;
     private final RunState run;
     private final Item.Task task;
-    private final Event.Kind kind;
     private final HostRun host;
     private final Later later;
     private final String title;
+    private final Outcomes outcomes;
 
     private final Meter meter = new Meter();
 
@@ -64,10 +60,10 @@ final class TaskRun {
         this.play = play;
         this.run = play.run;
         this.task = task;
-        this.kind = kind;
         this.host = host;
         this.later = later;
         this.title = title;
+        this.outcomes = new Outcomes(play, task, kind, host, title);
     }
 
     /// Runs the task and tells how it ended; never throws for what went wrong on the host or in an
@@ -84,10 +80,10 @@ final class TaskRun {
         } catch (UnreachableException lost) {
             done = unreachable(lost, began);
         } catch (InputException mistake) {
-            done = ended(failure(mistake), scope(Map.of()), began, List.of());
+            done = ended(Results.failure(mistake), scope(Map.of()), began, List.of());
         } catch (RuntimeException bug) {
             // one host's trouble is never another's: what is a bug of ours fails this host alone
-            done = ended(bug(bug), scope(Map.of()), began, List.of());
+            done = ended(Results.bug(bug), scope(Map.of()), began, List.of());
         } catch (OutOfMemoryError _) {
             // what took the memory is let go by now
             done =
@@ -122,7 +118,7 @@ final class TaskRun {
         try {
             loop = Loop.of(task, run.templating, scope);
         } catch (TemplateException mistake) {
-            return ended(skippedOr(failure(mistake), scope), scope, began, List.of());
+            return ended(skippedOr(Results.failure(mistake), scope), scope, began, List.of());
         }
         var results = new ArrayList<Result>();
         var values = new ArrayList<Value>();
@@ -180,30 +176,6 @@ final class TaskRun {
                 marks.hidden()
                         ? new Event.ItemDone(outcome, "(hidden by no_log)")
                         : new Event.ItemDone(given.told(outcome.with(value)), label));
-    }
-
-    /// What keywords say about showing a result and about going on after it. Of a loop, it is
-    /// hidden if one turn is, and its failure ignored if that of every turn is that failed.
-    ///
-    /// @param ignored empty where nothing failed
-    private record Marks(boolean hidden, Optional<Boolean> ignored) {
-        static final Marks NONE = new Marks(false, Optional.empty());
-
-        Marks and(Marks other) {
-            return new Marks(
-                    hidden || other.hidden,
-                    other.ignored.map(also -> ignored.orElse(true) && also).or(() -> ignored));
-        }
-
-        Event.Status status(Result result) {
-            if (result.failed()) {
-                return ignored.orElse(false) ? Event.Status.IGNORED : Event.Status.FAILED;
-            }
-            if (result.skipped()) {
-                return Event.Status.SKIPPED;
-            }
-            return result.changed() ? Event.Status.CHANGED : Event.Status.OK;
-        }
     }
 
     private Marks marks(Result result, TaskScope scope) {
@@ -324,109 +296,6 @@ final class TaskRun {
             boolean hidden,
             Instant began,
             List<Effect> effects) {
-        var use = (Item.Call.Use) task.call();
-        // the turns of a loop hold the same conditions
-        int held =
-                effects.stream()
-                        .filter(Effect.Conditions.class::isInstance)
-                        .mapToInt(effect -> ((Effect.Conditions) effect).held())
-                        .max()
-                        .orElse(0);
-        List<Difference> differences =
-                differs(scope)
-                        ? hidden ? Results.hidden(result.differences()) : result.differences()
-                        : List.of();
-        return given.told(
-                new Event.Outcome(
-                        host.name(),
-                        title,
-                        kind,
-                        use.module().name(),
-                        task.place(),
-                        task.frame().via(),
-                        status,
-                        hidden ? Results.hidden(result) : Results.value(result),
-                        differences,
-                        delegate(scope),
-                        Duration.between(began, run.clock.instant()),
-                        result.failed() ? 0 : held,
-                        isVerbose(use, scope)));
-    }
-
-    private boolean differs(TaskScope scope) {
-        try {
-            return play.flag("diff", task, scope, run.settings.mode().differences());
-        } catch (InputException _) {
-            return false;
-        }
-    }
-
-    /// Who did the work instead, as far as that is one host: a loop may have had several.
-    private Optional<Event.Delegate> delegate(TaskScope scope) {
-        return task.nearest("delegate_to")
-                .flatMap(given -> {
-                    try {
-                        return Optional.of(
-                                Python.print(run.templating.resolve(given.value(), scope)));
-                    } catch (InputException _) {
-                        return Optional.empty();
-                    }
-                })
-                .filter(name -> !name.isBlank())
-                .map(name -> new Event.Delegate(name, address(name)));
-    }
-
-    private String address(String name) {
-        var scope = play.scope(run.host(name), Optional.of(task), Map.of());
-        try {
-            return scope.given("ansible_host")
-                    .map(value -> Python.print(run.templating.resolve(value, scope)))
-                    .orElse(name);
-        } catch (InputException _) {
-            return name;
-        }
-    }
-
-    /// Whether a person wants to see the result without asking: that of `debug`, and of an `assert`
-    /// that is not to be quiet.
-    private boolean isVerbose(Item.Call.Use use, TaskScope scope) {
-        return switch (use.module().name()) {
-            case "debug" -> true;
-            case "assert" ->
-                    use.arguments().stream()
-                            .filter(given -> given.name().equals("quiet"))
-                            .noneMatch(given -> isTrue(given.value(), scope));
-            default -> false;
-        };
-    }
-
-    private boolean isTrue(Value value, TaskScope scope) {
-        try {
-            return Ways.isTrue(Python.print(run.templating.resolve(value, scope)));
-        } catch (InputException _) {
-            return false;
-        }
-    }
-
-    private static Result bug(RuntimeException bug) {
-        var trace = new StringWriter();
-        bug.printStackTrace(new PrintWriter(trace));
-        return Result.failed(
-                "internal error: " + bug, Map.of("exception", Value.text(trace.toString())));
-    }
-
-    /// A mistake in an expression or an argument, as a result.
-    static Result failure(InputException mistake) {
-        var first = mistake.diagnostics().getFirst();
-        var values = new LinkedHashMap<String, Value>();
-        first.span().ifPresent(place -> values.put("place", Value.text(place.toString())));
-        first.hint().ifPresent(hint -> values.put("hint", Value.text(hint)));
-        return Result.failed(told(mistake), values);
-    }
-
-    /// What a mistake says, in one line.
-    static String told(InputException mistake) {
-        return String.join(
-                "; ", mistake.diagnostics().stream().map(problem -> problem.message()).toList());
+        return given.told(outcomes.of(result, status, scope, hidden, began, effects));
     }
 }

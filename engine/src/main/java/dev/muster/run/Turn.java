@@ -155,7 +155,7 @@ final class Turn {
             return judged;
         } catch (InputException mistake) {
             return judged.withFailed(true)
-                    .with(keyword + "_result", Value.text(TaskRun.told(mistake)));
+                    .with(keyword + "_result", Value.text(mistake.inOneLine()));
         }
     }
 
@@ -228,7 +228,7 @@ final class Turn {
                             .run(module, bound, (long) number("poll", POLL))
                     : joined(inTime(applying, () -> applying.apply(module, bound)));
         } catch (InputException mistake) {
-            return TaskRun.failure(mistake);
+            return Results.failure(mistake);
         }
     }
 

@@ -21,4 +21,9 @@ public class InputException extends RuntimeException {
     public List<Diagnostic> diagnostics() {
         return diagnostics;
     }
+
+    /// What all of them say, without places and hints.
+    public String inOneLine() {
+        return diagnostics.stream().map(Diagnostic::message).collect(Collectors.joining("; "));
+    }
 }
