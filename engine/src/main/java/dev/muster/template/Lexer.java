@@ -4,14 +4,9 @@ import dev.muster.template.Token.Kind;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Cuts a template into tokens, and settles all white-space control on the way: what the parser
-/// sees as text is exactly what is printed.
+/// Cuts a template into text and code, and settles all white-space control on the way: what the
+/// parser sees as text is exactly what is printed. What stands between marks is cut by [CodeLexer].
 final class Lexer {
-    private static final String[] OPERATORS = {
-        "//", "**", "==", "!=", ">=", "<=", "+", "-", "/", "*", "%", "~", "[", "]", "(", ")", "{",
-        "}", ">", "<", "=", ".", ":", "|", ",", ";"
-    };
-
     private final String text;
     private final Syntax syntax;
 
@@ -172,7 +167,7 @@ final class Lexer {
     private void skipComment(int start) {
         int end = text.indexOf(syntax.commentEnd(), position);
         if (end < 0) {
-            throw mistake(
+            throw new SyntaxMistake(
                     "this comment is not closed", start, "end it with " + syntax.commentEnd());
         }
         char control = end > position ? text.charAt(end - 1) : ' ';
@@ -235,7 +230,7 @@ final class Lexer {
             }
             at = text.indexOf(syntax.blockStart(), at + 1);
         }
-        throw mistake("this raw block is not closed", start, "end it with {% endraw %}");
+        throw new SyntaxMistake("this raw block is not closed", start, "end it with {% endraw %}");
     }
 
     /// The position after a word and the white space around it; -1 if another word stands there.
@@ -261,12 +256,12 @@ final class Lexer {
 
     /// Reads the tokens of code up to the end mark, or to the end of the text if there is none.
     private void readCode(String endMark, Kind endKind, boolean raw, int start) {
-        var open = new StringBuilder();
+        var code = new CodeLexer(text, raw, tokens);
         boolean line = endMark.equals("\n");
         while (true) {
             while (position < text.length()
                     && PythonText.isSpace(text.charAt(position))
-                    && !(line && open.isEmpty() && text.charAt(position) == '\n')) {
+                    && !(line && !code.isOpen() && text.charAt(position) == '\n')) {
                 position++;
             }
             if (position >= text.length()) {
@@ -274,12 +269,13 @@ final class Lexer {
                     add(endKind, "", position, position);
                     return;
                 }
-                throw mistake("this expression is not closed", start, "end it with " + endMark);
+                throw new SyntaxMistake(
+                        "this expression is not closed", start, "end it with " + endMark);
             }
-            if (open.isEmpty() && !endMark.isEmpty() && readEnd(endMark, endKind)) {
+            if (!code.isOpen() && !endMark.isEmpty() && readEnd(endMark, endKind)) {
                 return;
             }
-            readToken(raw, open);
+            position = code.read(position);
         }
     }
 
@@ -301,131 +297,5 @@ final class Lexer {
             afterMark(at == position ? ' ' : control, endKind == Kind.BLOCK_END);
         }
         return true;
-    }
-
-    private void readToken(boolean raw, StringBuilder open) {
-        char c = text.charAt(position);
-        if (c == '"' || c == '\'') {
-            readString(c, raw);
-        } else if (c >= '0' && c <= '9') {
-            readNumber();
-        } else if (Character.isUnicodeIdentifierStart(text.codePointAt(position)) || c == '_') {
-            int end = position;
-            while (end < text.length() && isNamePart(text.charAt(end))) {
-                end++;
-            }
-            add(Kind.NAME, text.substring(position, end), position, end);
-            position = end;
-        } else {
-            readOperator(c, open);
-        }
-    }
-
-    private static boolean isNamePart(char c) {
-        return c == '_'
-                || Character.isUnicodeIdentifierPart(c) && !Character.isIdentifierIgnorable(c);
-    }
-
-    private void readOperator(char c, StringBuilder open) {
-        for (var operator : OPERATORS) {
-            if (text.startsWith(operator, position)) {
-                balance(operator, open);
-                add(Kind.OPERATOR, operator, position, position + operator.length());
-                position += operator.length();
-                return;
-            }
-        }
-        throw mistake("'" + c + "' has no meaning in an expression", position, "");
-    }
-
-    private void balance(String operator, StringBuilder open) {
-        switch (operator) {
-            case "(" -> open.append(')');
-            case "[" -> open.append(']');
-            case "{" -> open.append('}');
-            case ")", "]", "}" -> {
-                int last = open.length() - 1;
-                if (last < 0 || open.charAt(last) != operator.charAt(0)) {
-                    var hint = last < 0 ? "" : "'" + open.charAt(last) + "' is expected first";
-                    throw mistake("'" + operator + "' closes nothing here", position, hint);
-                }
-                open.setLength(last);
-            }
-            default -> {}
-        }
-    }
-
-    private void readNumber() {
-        int start = position;
-        if (text.charAt(start) == '0' && start + 2 < text.length()) {
-            int radix =
-                    switch (text.charAt(start + 1)) {
-                        case 'x', 'X' -> 16;
-                        case 'o', 'O' -> 8;
-                        case 'b', 'B' -> 2;
-                        default -> 10;
-                    };
-            int end = radix == 10 ? start : digits(start + 2, radix);
-            if (radix != 10 && end > start + 2) {
-                add(Kind.INTEGER, text.substring(start, end), start, end);
-                position = end;
-                return;
-            }
-        }
-        int end = digits(start, 10);
-        boolean afterDot = start > 0 && text.charAt(start - 1) == '.';
-        boolean real = false;
-        if (!afterDot) {
-            int fraction =
-                    end < text.length() && text.charAt(end) == '.' ? digits(end + 1, 10) : end;
-            if (fraction > end + 1) {
-                end = fraction;
-                real = true;
-            }
-            if (end < text.length() && (text.charAt(end) == 'e' || text.charAt(end) == 'E')) {
-                int sign = end + 1;
-                if (sign < text.length()
-                        && (text.charAt(sign) == '+' || text.charAt(sign) == '-')) {
-                    sign++;
-                }
-                int exponent = digits(sign, 10);
-                if (exponent > sign) {
-                    end = exponent;
-                    real = true;
-                }
-            }
-        }
-        add(real ? Kind.FLOAT : Kind.INTEGER, text.substring(start, end), start, end);
-        position = end;
-    }
-
-    private int digits(int from, int radix) {
-        int at = from;
-        while (at < text.length()
-                && (Character.digit(text.charAt(at), radix) >= 0 && text.charAt(at) < 128
-                        || at > from && text.charAt(at) == '_')) {
-            at++;
-        }
-        return at;
-    }
-
-    private void readString(char quote, boolean raw) {
-        int start = position;
-        int at = start + 1;
-        while (at < text.length() && text.charAt(at) != quote) {
-            at += text.charAt(at) == '\\' ? 2 : 1;
-        }
-        if (at >= text.length()) {
-            throw mistake("this text is not closed", start, "end it with " + quote);
-        }
-        var content = text.substring(start + 1, at);
-        var value =
-                raw ? content.replace("\\" + quote, String.valueOf(quote)) : Escapes.undo(content);
-        add(Kind.STRING, value, start, at + 1);
-        position = at + 1;
-    }
-
-    private static SyntaxMistake mistake(String message, int offset, String hint) {
-        return new SyntaxMistake(message, offset, hint);
     }
 }
