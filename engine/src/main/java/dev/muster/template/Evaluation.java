@@ -1,6 +1,5 @@
 package dev.muster.template;
 
-import dev.muster.source.NearMiss;
 import dev.muster.source.Span;
 import dev.muster.template.TemplateException.Kind;
 import dev.muster.value.Origin;
@@ -8,12 +7,11 @@ import dev.muster.value.Taint;
 import dev.muster.value.Value;
 import dev.muster.vault.Vault;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// One request to resolve something against a scope: what it has read so far, what it is reading
@@ -27,8 +25,7 @@ final class Evaluation {
     /// What the templates of variables came to.
     private final Map<String, Value> variables = new HashMap<>();
 
-    /// The templates being resolved, the outermost first, with the names they go by.
-    private final List<Pending> pending = new ArrayList<>();
+    private final Nesting nesting = new Nesting();
 
     /// Why variables are undefined whose own templates read something undefined.
     private final IdentityHashMap<Value, TemplateException> causes = new IdentityHashMap<>();
@@ -43,8 +40,6 @@ final class Evaluation {
 
     /// Whether anything came of another host's variables that could not be resolved there.
     private boolean unresolved;
-
-    private record Pending(Value.Deferred template, String label) {}
 
     Evaluation(Templating templating, Scope scope, Loader loader) {
         this(templating, scope, loader, false);
@@ -129,10 +124,6 @@ final class Evaluation {
         return Views.of(known, this, name);
     }
 
-    @Nullable Value global(String name) {
-        return Globals.find(name);
-    }
-
     /// What a template inside a variable comes to; undefined where it reads something undefined.
     Value deferredOrUndefined(Value.Deferred deferred, String label) {
         if (shows) {
@@ -160,7 +151,7 @@ final class Evaluation {
                     ? opened(deferred)
                     : new Value.Text(deferred.template(), secret, Origin.WRITTEN);
         }
-        enter(deferred, label);
+        nesting.enter(deferred, label);
         boolean outer = world;
         world = false;
         try {
@@ -168,7 +159,7 @@ final class Evaluation {
                     templating.parse(deferred.template(), Template.Mode.VALUE, deferred.span());
             var run = new TemplateRun(this, template, deferred.span(), Template.Mode.VALUE, false);
             var nodes = new Renderer(run).nodes(template);
-            var value = whole(nodes, template);
+            var value = Concatenation.value(nodes, template, this);
             if (world && value instanceof Value.Text text) {
                 value = text.from(text.origin().world());
             }
@@ -180,7 +171,7 @@ final class Evaluation {
             return marked;
         } finally {
             world |= outer;
-            pending.removeLast();
+            nesting.leave();
         }
     }
 
@@ -192,87 +183,8 @@ final class Evaluation {
         return new Value.Text(text, true, Origin.OPENED);
     }
 
-    private void enter(Value.Deferred deferred, String label) {
-        if (pending.size() >= Limits.NESTING) {
-            throw TemplateException.limit(
-                            "variables refer to each other more than "
-                                    + Limits.NESTING
-                                    + " levels deep")
-                    .at(deferred.span());
-        }
-        for (var other : pending) {
-            if (other.template == deferred
-                    || other.label.equals(label)
-                            && !label.isEmpty()
-                            && other.template.equals(deferred)) {
-                throw cycle(label).at(deferred.span());
-            }
-        }
-        pending.add(new Pending(deferred, label));
-    }
-
-    private TemplateException cycle(String label) {
-        var chain = new StringBuilder();
-        boolean inside = false;
-        for (var other : pending) {
-            inside |= other.label.equals(label);
-            if (inside && !other.label.isEmpty()) {
-                chain.append(other.label).append(" -> ");
-            }
-        }
-        return TemplateException.limit("'" + label + "' refers to itself: " + chain + label);
-    }
-
-    private Value whole(List<Value> nodes, Template template) {
-        if (nodes.isEmpty()) {
-            return templating.hasNativeTypes() ? Value.NULL : Value.text("");
-        }
-        if (nodes.size() == 1 && !(nodes.getFirst() instanceof Value.Text)) {
-            return nodes.getFirst();
-        }
-        var joined = nodes.size() == 1 ? (Value.Text) nodes.getFirst() : join(nodes);
-        int missing = template.newlines() - Template.trailingNewlines(joined.text());
-        var literal = joined.origin().isKept() ? joined : literal(joined);
-        return literal instanceof Value.Text && missing > 0
-                ? new Value.Text(
-                        joined.text() + "\n".repeat(missing), joined.secret(), joined.origin())
-                : literal;
-    }
-
-    /// The nodes as one text.
-    Value.Text join(List<Value> nodes) {
-        if (nodes.size() == 1 && nodes.getFirst() instanceof Value.Text only) {
-            return only;
-        }
-        var text = new StringBuilder();
-        boolean secret = false;
-        for (var node : nodes) {
-            text.append(Python.print(node));
-            Limits.checkText(text.length());
-            secret |= Secrets.isIn(node, this);
-        }
-        return new Value.Text(text.toString(), secret);
-    }
-
-    /// A text that looks like a list or mapping as the value that it looks like. Roles build lists
-    /// this way.
-    Value literal(Value.Text text) {
-        var words = text.text();
-        if (templating.hasNativeTypes()) {
-            var literal = PythonLiteral.parse(words).filter(v -> !(v instanceof Value.Text));
-            return text.secret() ? literal.map(Secrets::mark).orElse(text) : literal.orElse(text);
-        }
-        if (words.equals("True") || words.equals("False")) {
-            return Value.of(words.equals("True"));
-        }
-        if (!words.startsWith("[") && !words.startsWith("{")) {
-            return text;
-        }
-        var value = PythonLiteral.parse(words).orElse(text);
-        return text.secret() ? Secrets.mark(value) : value;
-    }
-
-    Value called(java.util.function.Supplier<Value> body) {
+    /// What the body of a macro or a loop comes to that may call itself.
+    Value called(Supplier<Value> body) {
         if (++calls > Limits.CALLS) {
             throw TemplateException.limit(
                     "macros or loops call themselves more than " + Limits.CALLS + " levels deep");
@@ -291,8 +203,7 @@ final class Evaluation {
         if (cause != null) {
             return cause.via("variable '" + value.name() + "', read at " + place);
         }
-        var failure = Absence.failure(value).at(place);
-        return suggestion(value.name(), scope.names(), failure);
+        return Absence.failure(value).at(place).suggesting(value.name(), scope.names());
     }
 
     /// Fails if anything in a value is undefined.
@@ -316,14 +227,6 @@ final class Evaluation {
                     Value.Omit _,
                     Value.Foreign _ -> {}
         }
-    }
-
-    static TemplateException suggestion(
-            String name, Collection<String> known, TemplateException failure) {
-        return NearMiss.of(name, known)
-                .filter(near -> !near.equals(name))
-                .map(near -> failure.hint("did you mean '" + near + "'?"))
-                .orElse(failure);
     }
 
     /// What was written in a file, with every template in it resolved.

@@ -63,7 +63,7 @@ final class Evaluator {
                 var evaluation = frame.run().evaluation();
                 yield values.size() == 1
                         ? Value.text(Python.print(values.getFirst()))
-                        : evaluation.join(values);
+                        : Concatenation.text(values, evaluation);
             }
             case Expression.ListOf(var items, var tuple, _) -> {
                 var values = new ArrayList<Value>(items.size());

@@ -88,7 +88,7 @@ final class FileLookups {
         }
         for (var term : terms) {
             var text = rendered(Python.print(term), options, syntax, evaluation);
-            var value = converts ? evaluation.literal(text) : text;
+            var value = converts ? Concatenation.literal(text, evaluation) : text;
             out.add(
                     value instanceof Value.Text kept && !converts
                             ? kept.from(kept.origin().kept())

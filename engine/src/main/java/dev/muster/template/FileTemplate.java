@@ -15,7 +15,7 @@ final class FileTemplate {
                         .templating()
                         .parse(source.text(), Template.Mode.FILE, syntax, source.start());
         var run = new TemplateRun(evaluation, template, source.start(), Template.Mode.FILE, false);
-        var text = evaluation.join(new Renderer(run).nodes(template));
+        var text = Concatenation.text(new Renderer(run).nodes(template), evaluation);
         int missing = Math.max(0, template.newlines() - Template.trailingNewlines(text.text()));
         return new Value.Text(text.text() + "\n".repeat(missing), text.secret() || source.secret());
     }

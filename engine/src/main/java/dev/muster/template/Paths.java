@@ -52,7 +52,7 @@ final class Paths {
         var failure = undefined("'%s' has no '%s'".formatted(shown(target), word), where);
         if (container instanceof Value.Mapping(var entries)) {
             var known = entries.keySet().stream().map(Python::print).toList();
-            return Evaluation.suggestion(word, known, failure);
+            return failure.suggesting(word, known);
         }
         return failure.hint("'%s' is %s".formatted(shown(target), Python.kindOf(container)));
     }

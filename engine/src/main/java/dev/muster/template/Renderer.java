@@ -220,8 +220,8 @@ final class Renderer {
     }
 
     private Value joined(List<Value> nodes) {
-        var text = run.evaluation().join(nodes);
-        return run.convertsLiterals() ? run.evaluation().literal(text) : text;
+        var text = Concatenation.text(nodes, run.evaluation());
+        return run.convertsLiterals() ? Concatenation.literal(text, run.evaluation()) : text;
     }
 
     private static Value filtered(Value start, List<Expression.Filter> filters, Frame frame) {
@@ -394,7 +394,7 @@ final class Renderer {
                                 (_, _) -> {
                                     var nodes = new ArrayList<Value>();
                                     definition(definitions, level + 1, frame, nodes);
-                                    return run.evaluation().join(nodes);
+                                    return Concatenation.text(nodes, run.evaluation());
                                 })
                         : new Value.Undefined("super", "there is no block above this one"));
         all(definition.block().body(), inner, out);

@@ -2,8 +2,10 @@ package dev.muster.template;
 
 import dev.muster.source.Diagnostic;
 import dev.muster.source.InputException;
+import dev.muster.source.NearMiss;
 import dev.muster.source.Span;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Optional;
 
 /// A template or expression that cannot be resolved.
@@ -109,5 +111,13 @@ public final class TemplateException extends InputException {
 
     TemplateException hint(String words) {
         return new TemplateException(kind, diagnostic.hint(words));
+    }
+
+    /// The same mistake with what may have been meant by a name, if any known one is near.
+    TemplateException suggesting(String name, Collection<String> known) {
+        return NearMiss.of(name, known)
+                .filter(near -> !near.equals(name))
+                .map(near -> hint("did you mean '" + near + "'?"))
+                .orElse(this);
     }
 }

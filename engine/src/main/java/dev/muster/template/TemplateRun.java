@@ -88,7 +88,7 @@ final class TemplateRun {
         }
         Value found = isolated ? null : evaluation.variable(name);
         if (found == null) {
-            found = evaluation.global(name);
+            found = Globals.find(name);
         }
         if (found != null) {
             read.put(name, found);
