@@ -6,14 +6,11 @@ import dev.muster.module.FileStatus;
 import dev.muster.module.GroupEntry;
 import dev.muster.module.Probe;
 import dev.muster.module.Question;
-import dev.muster.module.Secret;
 import dev.muster.module.Step;
 import dev.muster.module.Verdict;
 import dev.muster.module.Wanted;
 import dev.muster.modules.Returns;
-import dev.muster.modules.system.FoundAccount.Shadow;
 import dev.muster.value.Value;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -28,13 +25,6 @@ import java.util.TreeSet;
 /// @param checking in check mode a group that isn't there may be one that an earlier task would
 ///   make
 record AccountState(User.Arguments wanted, boolean checking) implements Wanted<FoundAccount> {
-    private static final String SHADOW =
-            """
-            getent shadow "$1" 2>/dev/null && exit
-            while IFS= read -r line; do
-              case $line in "$1":*) echo "$line"; exit;; esac
-            done </etc/shadow
-            """;
 
     @Override
     public Probe<FoundAccount> probe() {
@@ -49,7 +39,7 @@ record AccountState(User.Arguments wanted, boolean checking) implements Wanted<F
                             Optional.empty()));
         }
         return account.with(groups(), Both::new)
-                .with(home().with(shadow(), Both::new), Both::new)
+                .with(home().with(shadow().probe(), Both::new), Both::new)
                 .with(
                         SshKeyPair.probe(wanted),
                         (both, keys) ->
@@ -96,20 +86,9 @@ record AccountState(User.Arguments wanted, boolean checking) implements Wanted<F
                         });
     }
 
-    private Probe<Optional<Shadow>> shadow() {
-        return needsShadow()
-                ? Probe.ask(new Question.Ask(SHADOW, wanted.name()))
-                        .map(reply -> Shadow.parse(reply.outText()))
-                : Probe.known(Optional.empty());
-    }
-
-    private boolean needsShadow() {
-        return (wanted.password().isPresent()
-                        && wanted.updatePassword() == User.UpdatePassword.ALWAYS)
-                || wanted.passwordLock().isPresent()
-                || wanted.passwordExpireMax().isPresent()
-                || wanted.passwordExpireMin().isPresent()
-                || wanted.expires().isPresent();
+    /// What the task wants of the account's line of the password database.
+    private ShadowState shadow() {
+        return new ShadowState(wanted);
     }
 
     @Override
@@ -176,13 +155,8 @@ record AccountState(User.Arguments wanted, boolean checking) implements Wanted<F
         wanted.shell().ifPresent(shell -> differences.appears("shell", shell));
         var steps = new ArrayList<Step>();
         steps.add(run("useradd", forNew(found)));
-        wanted.password()
-                .map(hash ->
-                        wanted.passwordLock().orElse(false) && !hash.reveal().startsWith("!")
-                                ? new Secret("!" + hash.reveal())
-                                : hash)
-                .ifPresent(hash -> steps.add(password(hash)));
-        addChanges(steps, "chage", ages());
+        shadow().firstPassword().ifPresent(steps::add);
+        addChanges(steps, "chage", shadow().firstAges());
         if (wanted.generateSshKey()) {
             differences.appears("ssh key", SshKeyPair.path(wanted));
             steps.add(SshKeyPair.make(wanted));
@@ -196,7 +170,7 @@ record AccountState(User.Arguments wanted, boolean checking) implements Wanted<F
         if (wanted.group().isPresent()) {
             words.addAll(List.of("-g", wanted.group().get()));
         } else if (found.groups().getOrDefault(wanted.name(), Optional.empty()).isPresent()) {
-            // useradd would want to make a group of the account's own name, which is there.
+            // useradd would want to make a group of the account's own name, which is there
             words.add("-N");
         }
         if (!wantedGroups().isEmpty()) {
@@ -205,7 +179,8 @@ record AccountState(User.Arguments wanted, boolean checking) implements Wanted<F
         wanted.comment().ifPresent(comment -> words.addAll(List.of("-c", comment)));
         wanted.home().ifPresent(home -> words.addAll(List.of("-d", home)));
         wanted.shell().ifPresent(shell -> words.addAll(List.of("-s", shell)));
-        wanted.expires().ifPresent(expires -> words.addAll(List.of("-e", date(expires))));
+        wanted.expires()
+                .ifPresent(expires -> words.addAll(List.of("-e", ShadowState.day(expires))));
         wanted.seuser().ifPresent(seuser -> words.addAll(List.of("-Z", seuser)));
         if (wanted.createHome()) {
             words.add("-m");
@@ -222,7 +197,7 @@ record AccountState(User.Arguments wanted, boolean checking) implements Wanted<F
     }
 
     private Verdict present(AccountEntry entry, FoundAccount found) {
-        if (needsShadow() && found.shadow().isEmpty()) {
+        if (shadow().isAsked() && found.shadow().isEmpty()) {
             return new Verdict.Refused(
                     "the password database does not tell of '" + wanted.name() + "'",
                     "only the superuser may read it: does the task say 'become: true'?");
@@ -250,9 +225,14 @@ record AccountState(User.Arguments wanted, boolean checking) implements Wanted<F
                 .filter(shell -> differences.between("shell", entry.shell(), shell))
                 .ifPresent(shell -> words.addAll(List.of("-s", shell)));
         var steps = new ArrayList<Step>();
-        found.shadow().ifPresent(shadow -> lockAndExpiry(shadow, words, differences));
+        found.shadow()
+                .ifPresent(shadow -> words.addAll(shadow().lockAndExpiry(shadow, differences)));
         addChanges(steps, "usermod", words);
-        found.shadow().ifPresent(shadow -> passwordAndAges(shadow, steps, differences));
+        found.shadow()
+                .ifPresent(shadow -> {
+                    shadow().password(shadow, differences).ifPresent(steps::add);
+                    addChanges(steps, "chage", shadow().ages(shadow, differences));
+                });
         if (wanted.createHome() && !found.home().exists()) {
             var home = wanted.home().orElse(entry.home());
             differences.note("home directory", "absent", "present");
@@ -300,73 +280,12 @@ record AccountState(User.Arguments wanted, boolean checking) implements Wanted<F
         return List.of("-a", "-G", String.join(",", want));
     }
 
-    private void lockAndExpiry(Shadow shadow, List<String> words, Differences differences) {
-        wanted.expires()
-                .map(AccountState::date)
-                .filter(date -> differences.between("expires", date(shadow.expires()), date))
-                .ifPresent(date -> words.addAll(List.of("-e", date)));
-        if (isPasswordWrong(shadow)) {
-            return;
-        }
-        wanted.passwordLock()
-                .filter(lock -> lock != shadow.isLocked())
-                .ifPresent(lock -> {
-                    differences.note(
-                            "password", lock ? "unlocked" : "locked", lock ? "locked" : "unlocked");
-                    words.add(lock ? "-L" : "-U");
-                });
-    }
-
-    private boolean isPasswordWrong(Shadow shadow) {
-        return wanted.updatePassword() == User.UpdatePassword.ALWAYS
-                && wanted.password()
-                        .filter(hash -> !unlocked(hash.reveal()).equals(unlocked(shadow.hash())))
-                        .isPresent();
-    }
-
-    private void passwordAndAges(Shadow shadow, List<Step> steps, Differences differences) {
-        if (isPasswordWrong(shadow)) {
-            var lock = wanted.passwordLock().orElse(false);
-            var hash = wanted.password().orElseThrow().reveal();
-            differences.note("password", "another one", "the one wanted");
-            steps.add(password(new Secret(lock ? "!" + unlocked(hash) : hash)));
-        }
-        var words = new ArrayList<String>();
-        wanted.passwordExpireMax()
-                .map(String::valueOf)
-                .filter(days -> differences.between("password_expire_max", shadow.max(), days))
-                .ifPresent(days -> words.addAll(List.of("-M", days)));
-        wanted.passwordExpireMin()
-                .map(String::valueOf)
-                .filter(days -> differences.between("password_expire_min", shadow.min(), days))
-                .ifPresent(days -> words.addAll(List.of("-m", days)));
-        addChanges(steps, "chage", words);
-    }
-
-    private List<String> ages() {
-        var words = new ArrayList<String>();
-        wanted.passwordExpireMax().ifPresent(days -> words.addAll(List.of("-M", "" + days)));
-        wanted.passwordExpireMin().ifPresent(days -> words.addAll(List.of("-m", "" + days)));
-        return words;
-    }
-
     private void addChanges(List<Step> steps, String command, List<String> words) {
         if (!words.isEmpty()) {
             var all = new ArrayList<>(words);
             all.add(wanted.name());
             steps.add(run(command, all));
         }
-    }
-
-    private Step password(Secret hash) {
-        return new Step.Run(
-                "exec chpasswd -e",
-                List.of(),
-                "/bin/sh",
-                Optional.empty(),
-                Map.of(),
-                Optional.of(wanted.name() + ":" + hash.reveal() + "\n"),
-                Optional.empty());
     }
 
     private List<String> numbered(long uid) {
@@ -377,25 +296,6 @@ record AccountState(User.Arguments wanted, boolean checking) implements Wanted<F
 
     private static Step run(String command, List<String> words) {
         return new Step.Run("exec " + command + " \"$@\"", words.toArray(String[]::new));
-    }
-
-    private static String unlocked(String hash) {
-        int from = 0;
-        while (from < hash.length() && hash.charAt(from) == '!') {
-            from++;
-        }
-        return hash.substring(from);
-    }
-
-    /// The day of a moment as `usermod` reads it; the empty text for never.
-    private static String date(double seconds) {
-        return seconds < 0 ? "" : LocalDate.ofEpochDay((long) (seconds / 86_400)).toString();
-    }
-
-    private static String date(String days) {
-        return days.isEmpty() || days.startsWith("-")
-                ? ""
-                : LocalDate.ofEpochDay(Long.parseLong(days)).toString();
     }
 
     private Value.Mapping result(Optional<AccountEntry> entry, FoundAccount found) {
