@@ -327,32 +327,6 @@ class PlaySemanticsTest {
     }
 
     @Test
-    void aRunWithoutChangesNeedsOneExchange() {
-        var playbook =
-                """
-                - hosts: a
-                  gather_facts: false
-                  tasks:
-                    - file: {path: /etc/node, state: directory, mode: "0750"}
-                    - copy: {dest: /etc/node/a, content: a, mode: "0640"}
-                    - copy: {dest: "/etc/node/{{ item }}", content: "{{ item }}", mode: "0640"}
-                      loop: [x, y]
-                    - stat: {path: /etc/node}
-                      register: found
-                    - assert: {that: found.stat.isdir}
-                    - file: {path: /etc/node/old, state: absent}
-                """;
-        rehearsal.host("a").says("stat \\$f", "readable\nio 4096 0 0\n");
-        rehearsal.play(playbook);
-        var before = rehearsal.host("a").exchanges().size();
-
-        rehearsal.play(playbook);
-
-        assertThat(rehearsal.host("a").exchanges().size() - before).isEqualTo(1);
-        assertThat(rehearsal.story()).allMatch(line -> line.endsWith("OK"));
-    }
-
-    @Test
     void checkModeTellsAndTouchesNothing() {
         rehearsal
                 .settings(s -> s.with(new Settings.Mode(true, true)))
@@ -431,94 +405,6 @@ class PlaySemanticsTest {
         assertThat(rehearsal.host("c").taken()).hasSize(1);
         assertThat(rehearsal.host("stranger").taken()).hasSize(1);
         assertThat(rehearsal.host("a").taken()).isEmpty();
-    }
-
-    @Test
-    void lookingAheadSeesThroughIncludesAndRoles() {
-        rehearsal
-                .file(
-                        "roles/node/tasks/main.yml",
-                        """
-                        - include_tasks: "{{ part }}.yml"
-                          loop: [one, two]
-                          loop_control: {loop_var: part}
-                        """)
-                .file("roles/node/tasks/one.yml", "- copy: {dest: '/etc/{{ part }}', content: x}\n")
-                .file(
-                        "roles/node/tasks/two.yml",
-                        "- copy: {dest: '/etc/{{ part }}', content: y}\n");
-        var playbook =
-                """
-                - hosts: a
-                  gather_facts: false
-                  tasks:
-                    - include_role: {name: node}
-                    - file: {path: /etc/three, state: directory}
-                """;
-        rehearsal.play(playbook);
-        var before = rehearsal.host("a").exchanges().size();
-
-        rehearsal.play(playbook);
-
-        assertThat(rehearsal.story()).hasSize(3).allMatch(line -> line.endsWith("OK"));
-        assertThat(rehearsal.host("a").exchanges().size() - before).isEqualTo(1);
-    }
-
-    @Test
-    void eachTurnOfALoopThatChangesSomethingCostsOneExchange() {
-        rehearsal.play(
-                """
-                - hosts: a
-                  gather_facts: false
-                  tasks:
-                    - file: {path: "/etc/{{ item }}", state: directory}
-                      loop: [one, two, three, four]
-                """);
-
-        assertThat(rehearsal.story()).singleElement().asString().endsWith("CHANGED");
-        assertThat(rehearsal.host("a").exchanges()).hasSize(1 + 4);
-    }
-
-    @Test
-    void whatLiesBehindTheNextChangeIsNotAskedWithAChange() {
-        rehearsal.play(
-                """
-                - hosts: a
-                  gather_facts: false
-                  tasks:
-                    - file: {path: /etc/one, state: directory}
-                    - file: {path: /etc/same, state: absent}
-                    - file: {path: /etc/two, state: directory}
-                    - file: {path: /etc/three, state: directory}
-                """);
-
-        assertThat(asked(0)).contains("/etc/one", "/etc/same", "/etc/two", "/etc/three");
-        assertThat(asked(1)).contains("/etc/one", "/etc/same", "/etc/two");
-        assertThat(asked(1)).doesNotContain("/etc/three");
-        assertThat(asked(2)).contains("/etc/two", "/etc/three").doesNotContain("/etc/one");
-        assertThat(rehearsal.host("a").exchanges()).hasSize(1 + 3);
-    }
-
-    @Test
-    void aChangeThatMakesAnotherOneNeedlessCostsOneLookMore() {
-        rehearsal.play(
-                """
-                - hosts: a
-                  gather_facts: false
-                  tasks:
-                    - file: {path: /etc/one/two, state: directory}
-                    - file: {path: /etc/one, state: directory}
-                    - file: {path: /etc/gone, state: absent}
-                    - file: {path: /etc/away, state: absent}
-                """);
-
-        assertThat(rehearsal.story()).filteredOn(line -> line.endsWith("CHANGED")).hasSize(1);
-        assertThat(rehearsal.host("a").exchanges()).hasSize(1 + 1 + 1);
-    }
-
-    /// The questions of an exchange.
-    private String asked(int exchange) {
-        return rehearsal.host("a").exchanges().get(exchange).questions().toString();
     }
 
     @Test

@@ -1,12 +1,22 @@
 package dev.muster.session.shell;
 
+import dev.muster.module.Question;
+import dev.muster.module.Step;
+import dev.muster.session.Become;
+import dev.muster.session.Exchange;
+import dev.muster.session.Report;
+import dev.muster.session.Session;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// A `sh` of this machine that the protocol must get along with.
@@ -63,6 +73,26 @@ public record ShellUnderTest(String name, Path folder) {
 
     public ShellSession session(Path home) {
         return new ShellSession(name, line(home));
+    }
+
+    /// What a host answers in one exchange.
+    static Report ask(Session session, Question<?>... questions) {
+        return session.exchange(
+                new Exchange(
+                        Become.NOBODY_ELSE,
+                        List.of(),
+                        new LinkedHashSet<>(List.of(questions)),
+                        Optional.of(Duration.ofSeconds(60))));
+    }
+
+    /// What steps come to in one exchange.
+    static Report take(Session session, Step... steps) {
+        return session.exchange(
+                new Exchange(
+                        Become.NOBODY_ELSE,
+                        List.of(steps),
+                        Set.of(),
+                        Optional.of(Duration.ofSeconds(60))));
     }
 
     /// A script that waits until the process `$1` is no more, for a few seconds, and then says so.
