@@ -67,9 +67,7 @@ final class PythonText {
     ///
     /// @param limit how many cuts there are at most; negative for any
     static List<String> split(String text, String separator, int limit) {
-        if (separator.isEmpty()) {
-            throw TemplateException.value("the separator is empty");
-        }
+        demand(separator);
         var parts = new ArrayList<String>();
         int from = 0;
         int at = text.indexOf(separator);
@@ -84,6 +82,7 @@ final class PythonText {
 
     /// The parts between separators, cut from the right.
     static List<String> splitRight(String text, String separator, int limit) {
+        demand(separator);
         var parts = new ArrayList<String>();
         int until = text.length();
         int at = text.lastIndexOf(separator);
@@ -94,6 +93,12 @@ final class PythonText {
         }
         parts.addFirst(text.substring(0, until));
         return parts;
+    }
+
+    private static void demand(String separator) {
+        if (separator.isEmpty()) {
+            throw TemplateException.value("the separator is empty");
+        }
     }
 
     /// The lines, which end at more than line feeds.
