@@ -57,13 +57,13 @@ final class CodeLexer {
 
     private int name(int start) {
         int end = start;
-        while (end < text.length() && isNamePart(text.charAt(end))) {
-            end++;
+        while (end < text.length() && isNamePart(text.codePointAt(end))) {
+            end += Character.charCount(text.codePointAt(end));
         }
         return add(Kind.NAME, start, end);
     }
 
-    private static boolean isNamePart(char c) {
+    private static boolean isNamePart(int c) {
         return c == '_'
                 || Character.isUnicodeIdentifierPart(c) && !Character.isIdentifierIgnorable(c);
     }
