@@ -114,10 +114,7 @@ record Fleet(Path folder, Sshd sshd) {
             for (var file : files) {
                 var copy = node.resolve(model.relativize(file));
                 Files.copy(
-                        file,
-                        copy,
-                        StandardCopyOption.COPY_ATTRIBUTES,
-                        LinkOption.NOFOLLOW_LINKS);
+                        file, copy, StandardCopyOption.COPY_ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
             }
             var own = node.resolve("etc/node.toml");
             Files.writeString(own, Files.readString(own).replace(name(0), name(host)));

@@ -1,5 +1,7 @@
 package dev.muster.bench.scale;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +24,10 @@ record Played(Duration wall, Duration cpu, long memory, String said) {
     static Played run(Path log, List<String> command) throws IOException, InterruptedException {
         var words =
                 new ArrayList<>(
-                        List.of("sh", "-c", "log=$1; shift; \"$@\" >$log 2>&1; r=$?; times; exit $r"));
+                        List.of(
+                                "sh",
+                                "-c",
+                                "log=$1; shift; \"$@\" >$log 2>&1; r=$?; times; exit $r"));
         words.addAll(List.of("sh", log.toString()));
         words.addAll(command);
         var began = Instant.now();
@@ -36,7 +41,8 @@ record Played(Duration wall, Duration cpu, long memory, String said) {
             Thread.sleep(20);
         }
         var wall = Duration.between(began, Instant.now());
-        var times = new String(process.getInputStream().readAllBytes()).strip().lines().toList();
+        var times =
+                new String(process.getInputStream().readAllBytes(), UTF_8).strip().lines().toList();
         var said = Files.readString(log);
         if (process.exitValue() != 0) {
             throw new Trouble(String.join(" ", command) + "\n" + said);
@@ -68,7 +74,8 @@ record Played(Duration wall, Duration cpu, long memory, String said) {
         double seconds = 0;
         for (int i = 1; i < 5; i += 2) {
             seconds +=
-                    60 * Double.parseDouble(found.group(i)) + Double.parseDouble(found.group(i + 1));
+                    60 * Double.parseDouble(found.group(i))
+                            + Double.parseDouble(found.group(i + 1));
         }
         return Duration.ofNanos((long) (seconds * 1e9));
     }

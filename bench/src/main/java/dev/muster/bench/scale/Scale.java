@@ -32,6 +32,8 @@ public final class Scale {
         this.out = out;
     }
 
+    /// Measures the fleets that are asked for, or all, and prints or writes what they took.
+    ///
     /// @param words the repository's folder, `--write` to write the page, and numbers of hosts
     public static void main(String[] words) throws IOException, InterruptedException {
         var root = Path.of(words[0]);
@@ -46,7 +48,8 @@ public final class Scale {
         var folder = Files.createTempDirectory("muster-scale");
         int exit = 0;
         try (var sshd = Sshd.start(folder)) {
-            new Scale(root, folder, System.out).measure(sizes.isEmpty() ? SIZES : sizes, write || sizes.isEmpty(), sshd);
+            new Scale(root, folder, System.out)
+                    .measure(sizes.isEmpty() ? SIZES : sizes, write || sizes.isEmpty(), sshd);
         } catch (Trouble trouble) {
             System.err.println("scale: " + trouble.getMessage());
             exit = 1;
@@ -64,7 +67,8 @@ public final class Scale {
         }
     }
 
-    private void measure(List<Integer> sizes, boolean write, Sshd sshd) throws IOException, InterruptedException {
+    private void measure(List<Integer> sizes, boolean write, Sshd sshd)
+            throws IOException, InterruptedException {
         var fleet = Fleet.in(folder, sshd);
         var before = load();
         play(fleet, 1, false);
