@@ -3,18 +3,14 @@ package dev.muster.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// How often a host is spoken to in a run, and what it is asked each time.
 class LookingAheadTest {
-    @TempDir Path folder;
+    private final Rehearsal rehearsal;
 
-    private Rehearsal rehearsal;
-
-    @BeforeEach
-    void begin() {
+    LookingAheadTest(@TempDir Path folder) {
         rehearsal = new Rehearsal(folder);
     }
 
