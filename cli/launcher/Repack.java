@@ -3,8 +3,6 @@ import static java.lang.constant.ConstantDescs.CD_Class;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassFileVersion;
 import java.lang.classfile.ClassHierarchyResolver;
@@ -12,53 +10,72 @@ import java.lang.classfile.ClassModel;
 import java.lang.classfile.CodeTransform;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.MethodTransform;
-import java.lang.constant.ClassDesc;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.jar.Manifest;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
-/// Makes the libraries' jars fit for an archive of loaded classes, in place. The JVM refuses to
-/// archive two kinds of classes: those of signed jars (BouncyCastle) and those compiled for a Java
-/// so old that only the old verifier takes them (picocli, jcl-over-slf4j). So the signatures are
-/// dropped, and the old classes get the stack maps that today's verifier wants.
+/// Makes jars fit for an archive of loaded classes, in place. The JVM refuses to archive two kinds
+/// of classes: those of signed jars (BouncyCastle) and those compiled for a Java so old that only
+/// the old verifier takes them (picocli, jcl-over-slf4j). So the signatures are dropped, and the
+/// old classes get the stack maps that today's verifier wants. What it would have to make at run
+/// time for Muster's own classes is written out by [Bootstraps].
 ///
 /// Picocli also looks for a class of Groovy's when it starts, which opens every jar on the class
 /// path only to find nothing: that search is answered here.
 ///
-/// Run by the build: `java Repack.java FOLDER`, where the jars lie. A jar that was repacked before
-/// bears a comment that says so, and is passed over.
+/// Run by the build: `java Repack.java JAR FOLDER`, the program's jar and where its libraries lie. A
+/// jar that was repacked before bears a comment that says so, and is passed over.
 final class Repack {
     /// Class files from this version on have stack maps (Java 6).
     private static final int WITH_STACK_MAPS = 50;
 
     private static final String DONE = "repacked";
+    private static final String OWN = "dev/muster/";
     private static final String GROOVY_SEARCH = "loadClosureClass";
     private static final String GROOVY_SEARCHER = "picocli/CommandLine$DefaultFactory";
 
     private Repack() {}
 
     public static void main(String[] arguments) throws IOException {
-        List<Path> jars;
-        try (var files = Files.list(Path.of(arguments[0]))) {
-            jars = files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
+        var jars = new ArrayList<>(List.of(Path.of(arguments[0])));
+        try (var files = Files.list(Path.of(arguments[1]))) {
+            files.filter(file -> file.toString().endsWith(".jar")).sorted().forEach(jars::add);
         }
-        for (var jar : jars) {
-            repack(jar);
+        var places = new URL[jars.size()];
+        for (int i = 0; i < places.length; i++) {
+            places[i] = jars.get(i).toUri().toURL();
+        }
+        var repacked = new LinkedHashMap<Path, byte[]>();
+        try (var classes = new URLClassLoader(places)) {
+            var hierarchy = ClassHierarchyResolver.ofResourceParsing(classes).cached();
+            for (var jar : jars) {
+                repacked(jar, hierarchy).ifPresent(bytes -> repacked.put(jar, bytes));
+            }
+        }
+        // Not before all are through: each may be looked into for the types of another.
+        for (var jar : repacked.entrySet()) {
+            Files.write(jar.getKey(), jar.getValue());
         }
     }
 
-    private static void repack(Path jar) throws IOException {
+    private static Optional<byte[]> repacked(Path jar, ClassHierarchyResolver hierarchy)
+            throws IOException {
         var bytes = new ByteArrayOutputStream();
         boolean changed = false;
         try (var from = new ZipFile(jar.toFile());
                 var to = new ZipOutputStream(bytes)) {
             if (DONE.equals(from.getComment())) {
-                return;
+                return Optional.empty();
             }
             to.setComment(DONE);
             for (var entry : Collections.list(from.entries())) {
@@ -74,7 +91,10 @@ final class Repack {
                 if (name.equals("META-INF/MANIFEST.MF")) {
                     content = withoutDigests(content);
                 } else if (name.endsWith(".class") && version(content) < WITH_STACK_MAPS) {
-                    content = modern(content, from);
+                    content = modern(content, hierarchy);
+                    changed = true;
+                } else if (name.startsWith(OWN) && name.endsWith(".class")) {
+                    content = Bootstraps.writtenOut(content, hierarchy);
                     changed = true;
                 }
                 var copy = new ZipEntry(name);
@@ -83,9 +103,7 @@ final class Repack {
                 to.write(content);
             }
         }
-        if (changed) {
-            Files.write(jar, bytes.toByteArray());
-        }
+        return changed ? Optional.of(bytes.toByteArray()) : Optional.empty();
     }
 
     private static boolean isSignature(String name) {
@@ -104,10 +122,7 @@ final class Repack {
         return bytes.toByteArray();
     }
 
-    private static byte[] modern(byte[] classFile, ZipFile jar) {
-        var hierarchy =
-                ClassHierarchyResolver.ofResourceParsing((ClassDesc type) -> open(jar, type))
-                        .orElse(ClassHierarchyResolver.defaultResolver());
+    private static byte[] modern(byte[] classFile, ClassHierarchyResolver hierarchy) {
         var format =
                 ClassFile.of(
                         ClassFile.StackMapsOption.GENERATE_STACK_MAPS,
@@ -139,15 +154,5 @@ final class Repack {
         return method.methodName().equalsString(GROOVY_SEARCH)
                 && type.thisClass().asInternalName().equals(GROOVY_SEARCHER)
                 && method.methodTypeSymbol().returnType().equals(CD_Class);
-    }
-
-    private static InputStream open(ZipFile jar, ClassDesc type) {
-        var descriptor = type.descriptorString();
-        var entry = jar.getEntry(descriptor.substring(1, descriptor.length() - 1) + ".class");
-        try {
-            return entry == null ? null : jar.getInputStream(entry);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

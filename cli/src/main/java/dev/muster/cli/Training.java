@@ -17,14 +17,51 @@ import java.util.jar.JarFile;
 /// its JVM. Exits with 1 if that went wrong; there may be a cache nevertheless.
 public final class Training {
     private static final int LARGE = 16 << 20;
+    /// What runs usually come to.
     private static final String PLAY =
             """
             - hosts: all
+              vars: {port: 30303, names: [one, two]}
               tasks:
-                - file: {path: "{{ root }}/made", state: directory}
+                - file: {path: "{{ root }}/made", state: directory, mode: "0755"}
                 - copy: {src: large, dest: "{{ root }}/made/large"}
-                - template: {src: text.j2, dest: "{{ root }}/made/text"}
+                - template: {src: text.j2, dest: "{{ root }}/made/text", mode: "0644"}
+                  notify: told
+                - copy: {content: "{{ port }}\\n", dest: "{{ root }}/made/{{ item }}"}
+                  loop: "{{ names }}"
+                - file: {src: "{{ root }}/made/text", dest: "{{ root }}/made/link", state: link}
+                - lineinfile: {path: "{{ root }}/made/text", line: last}
+                - blockinfile: {path: "{{ root }}/made/block", create: true, block: "a\\nb"}
+                - stat: {path: "{{ root }}/made/text"}
+                  register: text
+                - assert: {that: [text.stat.exists, "text.stat.size | int > 0"]}
+                - file: {path: "{{ root }}/made/old", state: absent}
+                - set_fact: {known: "{{ names | map('upper') | join(',') | default('none') }}"}
                 - command: "true"
+                  when: known is defined and port == 30303
+              handlers:
+                - name: told
+                  command: "true"
+            """;
+
+    /// What needs the superuser or another system, and is only asked after.
+    private static final String LOOK =
+            """
+            - hosts: all
+              ignore_errors: true
+              tasks:
+                - group: {name: eth, system: true}
+                - user: {name: eth, group: eth, shell: /usr/sbin/nologin, create_home: false}
+                - apt: {name: [ca-certificates, curl]}
+                - systemd: {name: eth, enabled: true, state: started, daemon_reload: true}
+                - service: {name: ssh, state: started}
+                - sysctl: {name: net.core.rmem_max, value: "2500000"}
+                - get_url: {url: "http://127.0.0.1:9/none", dest: "{{ root }}/made/text"}
+                - unarchive: {src: "{{ root }}/made/none.tar.gz", dest: "{{ root }}", remote_src: true}
+                - shell: "echo {{ item }}"
+                  args: {creates: "{{ root }}/made/{{ item }}"}
+                  loop: [one, two]
+                - debug: {msg: "{{ ansible_distribution }}"}
             """;
 
     /// A class of each jar that runs come to most.
@@ -53,6 +90,7 @@ public final class Training {
             Files.write(folder.resolve("large"), new byte[LARGE]);
             Files.writeString(folder.resolve("text.j2"), "{{ inventory_hostname }}: {{ root }}\n");
             Files.writeString(folder.resolve("site.yml"), PLAY);
+            Files.writeString(folder.resolve("look.yml"), LOOK);
             var words = new ArrayList<String>();
             words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             words.addAll(arguments.subList(1, arguments.size()));
@@ -74,6 +112,7 @@ public final class Training {
         var program = new Program(here);
         var demo = here.installation().resolve("playbooks/demo/site.yml").toString();
         var site = folder.resolve("site.yml").toString();
+        var look = folder.resolve("look.yml").toString();
         var hosts = folder.resolve("hosts").toString();
         var known = folder.resolve("known_hosts").toString();
         boolean good = done(program, "--version");
@@ -82,6 +121,8 @@ public final class Training {
         good &= done(program, "check", demo);
         good &= done(program, "play", "-i", hosts, "--ssh-known-hosts", known, site);
         good &= done(program, "drift", "-i", hosts, "--ssh-known-hosts", known, site);
+        // Not every system has what it asks after.
+        done(program, "drift", "-i", hosts, "--ssh-known-hosts", known, look);
         for (var one : JARS) {
             loadBeside(one);
         }
