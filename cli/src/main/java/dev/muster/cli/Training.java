@@ -9,14 +9,17 @@ import java.util.Collections;
 import java.util.List;
 import java.util.jar.JarFile;
 
-/// What the launcher has the JVM learn from when it makes a cache of loaded and linked classes: the
-/// usual commands, a play over SSH, and a large file. The nodes it plays against are served by a
-/// process of their own, so that no class of theirs gets in.
+/// What the launcher has the JVM learn from when it makes its caches of loaded and linked classes:
+/// for `brief` the usual commands that reach no host, for `whole` these, plays over SSH, and a
+/// large file. The nodes it plays against are served by a process of their own, so that no class of
+/// theirs gets in.
 ///
-/// `Training CACHE OPTION…` serves the nodes and starts the other process, with these options for
-/// its JVM. Exits with 1 if that went wrong; there may be a cache nevertheless.
+/// `Training FOLDER OPTION…` serves the nodes and starts the other processes, with these options
+/// for their JVM, which leave the caches in the folder. Exits with 1 if that went wrong; there may
+/// be caches nevertheless.
 public final class Training {
     private static final int LARGE = 16 << 20;
+
     /// What runs usually come to.
     private static final String PLAY =
             """
@@ -78,9 +81,11 @@ public final class Training {
     public static void main(String[] arguments)
             throws IOException, InterruptedException, ClassNotFoundException {
         boolean good =
-                arguments[0].equals("learn")
-                        ? learn(Path.of(arguments[1]))
-                        : teach(List.of(arguments));
+                switch (arguments[0]) {
+                    case "brief" -> learnBrief(program());
+                    case "whole" -> learn(program(), Path.of(arguments[1]));
+                    default -> teach(List.of(arguments));
+                };
         System.exit(good ? 0 : 1);
     }
 
@@ -91,34 +96,47 @@ public final class Training {
             Files.writeString(folder.resolve("text.j2"), "{{ inventory_hostname }}: {{ root }}\n");
             Files.writeString(folder.resolve("site.yml"), PLAY);
             Files.writeString(folder.resolve("look.yml"), LOOK);
-            var words = new ArrayList<String>();
-            words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-            words.addAll(arguments.subList(1, arguments.size()));
-            words.addAll(
-                    List.of(
-                            "-XX:AOTCacheOutput=" + arguments.getFirst(),
-                            "-Dmuster.home=" + System.getProperty("muster.home", ""),
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            Training.class.getName(),
-                            "learn",
-                            folder.toString()));
-            return new ProcessBuilder(words).inheritIO().start().waitFor() == 0;
+            boolean good = true;
+            for (var cache : List.of("brief", "whole")) {
+                var words = new ArrayList<String>();
+                words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+                words.addAll(arguments.subList(1, arguments.size()));
+                words.addAll(
+                        List.of(
+                                "-XX:AOTCacheOutput="
+                                        + Path.of(arguments.getFirst()).resolve(cache),
+                                "-Dmuster.home=" + System.getProperty("muster.home", ""),
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                Training.class.getName(),
+                                cache,
+                                folder.toString()));
+                good &= new ProcessBuilder(words).inheritIO().start().waitFor() == 0;
+            }
+            return good;
         }
     }
 
-    private static boolean learn(Path folder) throws IOException, ClassNotFoundException {
-        var here = Surroundings.unseen(Path.of(System.getProperty("muster.home", "")));
-        var program = new Program(here);
-        var demo = here.installation().resolve("playbooks/demo/site.yml").toString();
+    private static Program program() {
+        return new Program(Surroundings.unseen(Path.of(System.getProperty("muster.home", ""))));
+    }
+
+    private static boolean learnBrief(Program program) {
+        var demo = Path.of(System.getProperty("muster.home", ""), "playbooks/demo/site.yml");
+        boolean good = done(program, "--version");
+        good &= done(program, "--help");
+        good &= done(program, "play", "--list-tasks", demo.toString());
+        good &= done(program, "check", demo.toString());
+        return good;
+    }
+
+    private static boolean learn(Program program, Path folder)
+            throws IOException, ClassNotFoundException {
         var site = folder.resolve("site.yml").toString();
         var look = folder.resolve("look.yml").toString();
         var hosts = folder.resolve("hosts").toString();
         var known = folder.resolve("known_hosts").toString();
-        boolean good = done(program, "--version");
-        good &= done(program, "--help");
-        good &= done(program, "play", "--list-tasks", demo);
-        good &= done(program, "check", demo);
+        boolean good = learnBrief(program);
         good &= done(program, "play", "-i", hosts, "--ssh-known-hosts", known, site);
         good &= done(program, "drift", "-i", hosts, "--ssh-known-hosts", known, site);
         // Not every system has what it asks after.
