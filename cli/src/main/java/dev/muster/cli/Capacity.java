@@ -13,9 +13,9 @@ import java.time.Duration;
 /// @param tasks how many tasks look at each host
 /// @param changes how many of them find something to change there
 record Capacity(int hosts, int forks, int processors, Duration roundTrip, int tasks, int changes) {
-    /// Round trips until there is a shell: one to reach the port, two to agree on keys, two to log
+    /// Round trips until there is a shell: one to reach the port, two to agree on keys, one to log
     /// in, two to start the shell.
-    static final int CONNECTING = 7;
+    static final int CONNECTING = 6;
 
     /// Round trips until all is known that tasks ask for.
     static final int LOOKING = 1;

@@ -56,7 +56,7 @@ class CapacityTest {
         var far = Typed.muster("capacity", "--hosts", "1000", "--rtt", "200", "-f", "10");
         var near = Typed.muster("capacity", "--hosts", "10000", "--rtt", "0", "-f", "10000");
 
-        assertThat(far.out()).contains("8 round trips", "10 at a time", "--forks 40 would take");
+        assertThat(far.out()).contains("7 round trips", "10 at a time", "--forks 40 would take");
         assertThat(near.out()).contains("memory", "in all").doesNotContain("would take");
     }
 

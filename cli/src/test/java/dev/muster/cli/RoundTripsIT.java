@@ -97,8 +97,8 @@ class RoundTripsIT {
         assertThat(first.typed().exit()).as(first.toString()).isEqualTo(ExitCode.DONE);
         assertThat(second.typed().out()).contains("changed=0");
         assertThat(first.turns()).as("first run").isLessThanOrEqualTo(14 + TASKS + 5);
-        assertThat(second.turns()).as("second run").isLessThanOrEqualTo(10);
-        assertThat(check.turns()).as("check").isLessThanOrEqualTo(10);
+        assertThat(second.turns()).as("second run").isLessThanOrEqualTo(8);
+        assertThat(check.turns()).as("check").isLessThanOrEqualTo(8);
         assertThat(second.bytesUp()).as("bytes sent").isLessThan(16 << 10);
     }
 }

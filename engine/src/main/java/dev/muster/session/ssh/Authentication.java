@@ -63,12 +63,20 @@ final class Authentication {
             this.notes = notes;
         }
 
-        void enter(SSHClient client) throws IOException {
+        /// @param sockets what carries the client's packets, if nothing is between
+        void enter(SSHClient client, Optional<PromptSockets> sockets) throws IOException {
             if (ways.isEmpty()) {
                 throw troubles.isEmpty() ? shut(List.of()) : troubles.getFirst();
             }
             boolean alone = ways.stream().filter(Way::isKey).count() == 1;
-            var methods = ways.stream().map(way -> way.method().apply(alone)).toList();
+            var methods = new ArrayList<AuthMethod>();
+            ways.forEach(way -> methods.add(way.method().apply(alone)));
+            sockets.ifPresent(carrying -> {
+                var first =
+                        new EarlyMethod(methods.getFirst(), route.user(), client.getTransport());
+                methods.set(0, first);
+                carrying.afterNextWrite(first::send);
+            });
             try {
                 client.auth(route.user(), methods);
             } catch (UserAuthException e) {

@@ -150,7 +150,7 @@ public final class SshConnector {
                 } else {
                     client.connectVia(beneath.getLast().tunnel(route.host(), route.port()));
                 }
-                ways.enter(client);
+                ways.enter(client, beneath.isEmpty() ? Optional.of(sockets) : Optional.empty());
                 return new SshLine(
                         client, cut, traffic, isTarget ? beneath : List.of(), route.keepAlive());
             } catch (IOException | RuntimeException e) {
