@@ -9,8 +9,8 @@ import java.util.Arrays;
 import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
-/// Where the process begins in a folder that has a hold: hands the command over, or runs it as
-/// [Main] does where the hold won't have it.
+/// Where the process begins in a folder that has a hold, or is to have one: hands the command over,
+/// or runs it as [Main] does where the hold won't have it.
 ///
 /// The launcher starts this with nothing but it and the client on the class path: so small a
 /// program is up in the time that the JVM needs for itself.
@@ -30,6 +30,7 @@ public final class Handover implements SignalHandler {
         var client =
                 new Client(
                         Path.of(System.getProperty("muster.hold")),
+                        System.getProperty("muster.launcher", ""),
                         new FileOutputStream(FileDescriptor.out),
                         new FileOutputStream(FileDescriptor.err));
         var before = Signal.handle(new Signal("INT"), new Handover(client));

@@ -27,7 +27,9 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "While a folder has a hold, commands that are typed there run in it: with the program loaded,",
-            "and over connections that earlier runs have opened. Only its owner can reach it."
+            "and over connections that earlier runs have opened. Only its owner can reach it.",
+            "The first run in a folder starts one that keeps connections for a minute and ends after ten,",
+            "unless MUSTER_HOLD=no or CI is in the environment."
         },
         mixinStandardHelpOptions = true)
 final class HoldCommand implements Callable<Integer> {
@@ -85,14 +87,8 @@ final class HoldCommand implements Callable<Integer> {
         if (idle < 1 || keep < 1) {
             throw new InputException(Diagnostic.error("--idle and --keep take minutes, 1 or more"));
         }
-        if (keeper.status().isPresent()) {
-            here.out().println("this folder has a hold already");
-            return ExitCode.DONE.code();
-        }
-        if (foreground) {
-            serve(keeper);
-        } else {
-            start(keeper);
+        if (keeper.status().isPresent() || !(foreground ? serve(keeper) : start(keeper))) {
+            here.out().println("this folder has a hold already; `muster hold stop` ends it");
         }
         return ExitCode.DONE.code();
     }
@@ -107,7 +103,7 @@ final class HoldCommand implements Callable<Integer> {
         return Path.of(told);
     }
 
-    private void start(Keeper keeper) throws IOException {
+    private boolean start(Keeper keeper) throws IOException {
         var command =
                 here.process(
                         List.of(
@@ -126,11 +122,17 @@ final class HoldCommand implements Callable<Integer> {
                             .hint("`muster hold --foreground` shows more"));
         }
         here.out().println("holding; `muster hold stop` ends it");
+        return true;
     }
 
-    private void serve(Keeper keeper) throws IOException {
-        keeper.clear();
-        try (var sessions = new KeptSessions(here.clock());
+    /// Serves until the end; whether there was no other hold.
+    private boolean serve(Keeper keeper) throws IOException {
+        var place = keeper.take();
+        if (place.isEmpty()) {
+            return false;
+        }
+        try (var _ = place.get();
+                var sessions = new KeptSessions(here.clock());
                 var hold =
                         new Hold(
                                 keeper.socket(),
@@ -140,6 +142,7 @@ final class HoldCommand implements Callable<Integer> {
             try (var _ = here.interrupts().call(hold::close)) {
                 hold.serve();
             }
+            return true;
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }

@@ -1,11 +1,10 @@
 package dev.muster.hold;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.net.ConnectException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,15 +29,28 @@ public final class Client {
     /// As of a run that was killed.
     private static final int LOST_CODE = 137;
 
+    /// How long a hold may take to start.
+    private static final long PATIENCE_NANOS = 10_000_000_000L;
+
+    private static final long PAUSE_MILLIS = 5;
+
+    /// A hold that nobody asked for keeps connections as long as Ansible does, a minute, and goes
+    /// when it was not needed for some.
+    private static final String APART =
+            "trap '' HUP INT QUIT; exec \"$0\" hold start --foreground --idle 10 --keep 1";
+
     private final Path socket;
+    private final String launcher;
     private final OutputStream out;
     private final OutputStream err;
     private volatile @Nullable Wire wire;
 
+    /// @param launcher the program that starts a hold where there is none; empty if none is wanted
     /// @param out what takes the command's output
     /// @param err what takes its complaints, and the questions to the person
-    public Client(Path socket, OutputStream out, OutputStream err) {
+    public Client(Path socket, String launcher, OutputStream out, OutputStream err) {
         this.socket = socket;
+        this.launcher = launcher;
         this.out = out;
         this.err = err;
     }
@@ -49,17 +61,13 @@ public final class Client {
     public int call(
             String program, int columns, List<String> arguments, Map<String, String> environment)
             throws IOException {
-        Wire wire;
-        try {
-            wire = Wire.connect(socket);
-        } catch (ConnectException _) {
-            // Its hold was killed, and left the socket behind.
-            Files.deleteIfExists(socket);
-            return NOT_TAKEN;
-        } catch (IOException _) {
+        if (isTiedToThisProcess(environment)) {
             return NOT_TAKEN;
         }
-        try (wire) {
+        try (Wire wire = reached()) {
+            if (wire == null) {
+                return NOT_TAKEN;
+            }
             this.wire = wire;
             var variables = new ArrayList<String>(2 * environment.size());
             for (var variable : environment.entrySet()) {
@@ -70,12 +78,70 @@ public final class Client {
                     Wire.CALL,
                     new Wire.Text()
                             .text(Path.of("").toAbsolutePath().toString())
+                            .text(Circumstances.here())
                             .text(program)
                             .number(columns)
                             .texts(arguments)
                             .texts(variables));
             return follow(wire);
         }
+    }
+
+    /// Whether a setting names an open file of this process, as the shell's `<(...)` does. The
+    /// launcher looks at the arguments.
+    private static boolean isTiedToThisProcess(Map<String, String> environment) {
+        for (var variable : environment.entrySet()) {
+            String name = variable.getKey();
+            if ((name.startsWith("MUSTER_") || name.startsWith("ANSIBLE_"))
+                    && namesOpenFile(variable.getValue())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean namesOpenFile(String text) {
+        return text.contains("/dev/fd/")
+                || text.contains("/dev/std")
+                || text.contains("/dev/tty")
+                || text.contains("/proc/self/");
+    }
+
+    private @Nullable Wire reached() throws IOException {
+        Wire wire = connected();
+        return wire == null && !launcher.isEmpty() ? started() : wire;
+    }
+
+    private @Nullable Wire connected() {
+        try {
+            return Wire.connect(socket);
+        } catch (IOException _) {
+            return null;
+        }
+    }
+
+    /// Starts a hold that outlives this process, out of reach of its terminal, and waits until it
+    /// takes calls. Of several that are started at the same time one stays.
+    private @Nullable Wire started() throws IOException {
+        Process hold =
+                new ProcessBuilder("/bin/sh", "-c", APART, launcher)
+                        .redirectInput(new File("/dev/null"))
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .redirectError(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+        long end = System.nanoTime() + PATIENCE_NANOS;
+        Wire wire = connected();
+        try {
+            while (wire == null
+                    && System.nanoTime() < end
+                    && (hold.isAlive() || hold.exitValue() == 0)) {
+                Thread.sleep(PAUSE_MILLIS);
+                wire = connected();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        return wire;
     }
 
     /// Tells the hold of Ctrl-C; whether there was anybody to tell.

@@ -142,6 +142,7 @@ public final class Hold implements AutoCloseable {
 
     private void call(Wire.Frame frame, Wire wire) throws IOException {
         var folder = frame.text();
+        var circumstances = frame.text();
         var program = frame.text();
         int columns = frame.number();
         var arguments = frame.texts();
@@ -150,7 +151,7 @@ public final class Hold implements AutoCloseable {
         for (int i = 0; i + 1 < variables.size(); i += 2) {
             theirs.put(variables.get(i), variables.get(i + 1));
         }
-        var unfit = unfit(folder, theirs);
+        var unfit = unfit(folder, circumstances, theirs);
         if (unfit.isPresent()) {
             wire.send(Wire.DECLINED, new Wire.Text().text(unfit.get()));
             return;
@@ -165,9 +166,18 @@ public final class Hold implements AutoCloseable {
     }
 
     /// Why the call would not go here as it would in a process of its own.
-    private Optional<String> unfit(String folder, Map<String, String> theirs) {
+    private Optional<String> unfit(
+            String folder, String circumstances, Map<String, String> theirs) {
         if (!folder.equals(Path.of("").toAbsolutePath().toString())) {
             return Optional.of("another folder");
+        }
+        if (!Circumstances.isHere(Path.of(folder))) {
+            // The hold's own is gone, so nobody will ever call from there.
+            close();
+            return Optional.of("another folder of that name");
+        }
+        if (!circumstances.equals(Circumstances.here())) {
+            return Optional.of("other circumstances");
         }
         return FIXED.stream()
                 .filter(name -> !Objects.equals(environment.get(name), theirs.get(name)))

@@ -1,11 +1,14 @@
 package dev.muster.hold;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -42,9 +45,28 @@ public record Keeper(Path socket) {
         }
     }
 
-    /// Removes the socket of a hold that was killed.
-    public void clear() throws IOException {
+    /// Takes the place of the hold until it is closed, and removes the socket of one that was
+    /// killed; empty if somebody has it.
+    public Optional<Place> take() throws IOException {
+        var folder = Objects.requireNonNull(socket.getParent());
+        Files.createDirectories(folder);
+        var name = folder.resolve(socket.getFileName() + ".lock");
+        var file = FileChannel.open(name, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        if (file.tryLock() == null) {
+            file.close();
+            return Optional.empty();
+        }
         Files.deleteIfExists(socket);
+        return Optional.of(new Place(name, file));
+    }
+
+    /// The right to be the hold behind the socket, which the system takes back from the dead.
+    public record Place(Path name, FileChannel file) implements AutoCloseable {
+        @Override
+        public void close() throws IOException {
+            Files.deleteIfExists(name);
+            file.close();
+        }
     }
 
     /// Starts a hold that outlives this process and its terminal, and waits until it takes calls;

@@ -102,7 +102,8 @@ class HoldTest {
     private Said call(Map<String, String> environment, String... words) throws IOException {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
-        int code = new Client(socket(), out, err).call("muster", 0, List.of(words), environment);
+        int code =
+                new Client(socket(), "", out, err).call("muster", 0, List.of(words), environment);
         return new Said(code, out.toString(UTF_8), err.toString(UTF_8));
     }
 
@@ -265,6 +266,18 @@ class HoldTest {
         }
 
         assertThat(call(Map.of(), "--version").code()).isEqualTo(Client.NOT_TAKEN);
-        assertThat(socket()).doesNotExist();
+        try (var place = new Keeper(socket()).take().orElseThrow()) {
+            assertThat(place.file().isOpen()).isTrue();
+            assertThat(socket()).doesNotExist();
+        }
+        try (var left = Files.list(socket().getParent())) {
+            assertThat(left).isEmpty();
+        }
+    }
+
+    @Test
+    void whatIsReadFromAnOpenFileOfTheCallerIsLeftToTheCaller() throws IOException {
+        assertThat(call(Map.of("ANSIBLE_VAULT_PASSWORD_FILE", "/dev/stdin"), "--version").code())
+                .isEqualTo(Client.NOT_TAKEN);
     }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
@@ -13,6 +15,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -158,33 +162,62 @@ class LauncherIT {
     }
 
     @Test
-    @Timeout(60)
-    void startsAHoldWithTheFirstRunForWhoWantsOneEverywhere() throws Exception {
-        var recent = jdk("recent", "25");
-        var calls = folder.resolve("calls");
-        assertThat(new ProcessBuilder("mkfifo", calls.toString()).start().waitFor()).isZero();
-        program(
-                recent.resolve("bin/java"),
-                "case \"$*\" in *' hold') echo \"$*\" >" + calls + ";; *) echo \"$*\" ;; esac");
+    void onlyWhatReachesHostsStartsAHoldAndNotWhereTheMachineIsThrownAway() throws Exception {
+        var recent = jdk("recent", "25").toString();
         program(tools.resolve("cksum"), "exec " + found("cksum") + " \"$@\"");
+        var muster = PROJECT.resolve("muster");
+        var wanted = Map.of("MUSTER_JAVA_HOME", recent, "MUSTER_HOLD", "auto");
 
-        var play =
-                run(
-                        PROJECT.resolve("muster"),
-                        Map.of("MUSTER_JAVA_HOME", recent.toString(), "MUSTER_HOLD", "auto"),
-                        "play",
-                        "site.yml");
+        var play = run(muster, wanted, "play", "site.yml");
+        var listing = run(muster, wanted, "play", "--list-tasks", "site.yml");
+        var unwanted = run(muster, Map.of("MUSTER_JAVA_HOME", recent), "play", "site.yml");
+        var piped = run(muster, wanted, "play", "-i", "/dev/fd/63", "site.yml");
 
-        assertThat(play.text()).endsWith("dev.muster.cli.Main play site.yml\n");
-        // opened only when somebody writes into it
-        assertThat(Files.readString(calls)).endsWith("dev.muster.cli.Main hold\n");
+        assertThat(play.text())
+                .contains("-Dmuster.launcher=" + muster + " ")
+                .endsWith("dev.muster.cli.Handover play site.yml\n");
+        assertThat(listing.text()).contains("dev.muster.cli.Main play --list-tasks");
+        assertThat(unwanted.text()).contains("dev.muster.cli.Main play site.yml");
+        assertThat(piped.text()).contains("dev.muster.cli.Main play -i /dev/fd/63");
+    }
+
+    @Test
+    @Timeout(120)
+    void theFirstRunInAFolderLeavesAHoldForTheNext() throws Exception {
+        Files.writeString(
+                folder.resolve("site.yml"),
+                """
+                - hosts: localhost
+                  connection: local
+                  gather_facts: false
+                  tasks:
+                    - copy: {dest: "{{ playbook_dir }}/made", content: here}
+                """);
+        var environment =
+                Map.of(
+                        "PATH", "/usr/bin:/bin",
+                        "MUSTER_JAVA_HOME", System.getProperty("java.home"),
+                        "MUSTER_HOLD", "auto");
+        var muster = PROJECT.resolve("muster");
+
+        var first = run(muster, environment, "play", "site.yml");
+        var second = run(muster, environment, "play", "site.yml");
+        var held = run(muster, environment, "hold", "status");
+        var other = run(muster, environment, "hold", "--foreground");
+        var stopped = run(muster, environment, "hold", "stop");
+
+        assertThat(first.text()).contains("1 change");
+        assertThat(second.text()).contains("nothing changed");
+        assertThat(held.text()).contains(" 2 commands");
+        assertThat(other.text()).contains("has a hold already");
+        assertThat(stopped.text()).contains("stopped");
     }
 
     @Test
     void theJvmTakesTheCacheOfClassesThatTrainingMakes() throws Exception {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         var jar = PROJECT.resolve("cli/target/muster.jar").toString();
-        var cache = folder.resolve("cache.aot").toString();
+        var caches = Files.createDirectory(folder.resolve("caches"));
         var options = Map.of("PATH", "/usr/bin:/bin");
 
         var trained =
@@ -196,23 +229,58 @@ class LauncherIT {
                         "-cp",
                         jar,
                         "dev.muster.cli.Training",
-                        cache,
+                        caches.toString(),
                         "-XX:+UseSerialGC");
-        var said =
-                run(
-                        Path.of(java),
-                        options,
-                        "-XX:+UseSerialGC",
-                        "-XX:AOTMode=on",
-                        "-XX:AOTCache=" + cache,
-                        "-cp",
-                        jar,
-                        "dev.muster.cli.Main",
-                        "--version");
-
         assertThat(trained.code()).as(trained.text()).isZero();
-        assertThat(said.code()).as(said.text()).isZero();
-        assertThat(said.text()).contains("muster ", ", Java ");
+        for (var cache : List.of("brief", "whole")) {
+            var said =
+                    run(
+                            Path.of(java),
+                            options,
+                            "-XX:+UseSerialGC",
+                            "-XX:AOTMode=on",
+                            "-XX:AOTCache=" + caches.resolve(cache),
+                            "-cp",
+                            jar,
+                            "dev.muster.cli.Main",
+                            "--version");
+
+            assertThat(said.code()).as(said.text()).isZero();
+            assertThat(said.text()).contains("muster ", ", Java ");
+        }
+    }
+
+    @Test
+    void thePackagedClassesAreAsTheVerifierWantsThem() throws Exception {
+        var jars = PROJECT.resolve("cli/target/lib");
+        var names = new ArrayList<String>();
+        var places = new ArrayList<URL>();
+        try (var files = Files.list(jars)) {
+            for (var jar : files.toList()) {
+                places.add(jar.toUri().toURL());
+                if (jar.getFileName().toString().matches("muster-(engine|modules)-.*")) {
+                    try (var zip = new ZipFile(jar.toFile())) {
+                        zip.stream()
+                                .map(ZipEntry::getName)
+                                .filter(name -> name.endsWith(".class"))
+                                .forEach(name -> names.add(name.substring(0, name.length() - 6)));
+                    }
+                }
+            }
+        }
+
+        try (var loader =
+                new URLClassLoader(
+                        places.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
+            for (var name : names) {
+                // Asked for its methods, the JVM links a class, and so verifies it.
+                assertThat(
+                                Class.forName(name.replace('/', '.'), false, loader)
+                                        .getDeclaredMethods())
+                        .isNotNull();
+            }
+        }
+        assertThat(names).hasSizeGreaterThan(500);
     }
 
     private record Said(int code, String text) {}
