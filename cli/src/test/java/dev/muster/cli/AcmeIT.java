@@ -64,7 +64,12 @@ class AcmeIT {
               gather_facts: false
               vars:
                 directory: https://localhost:14000/dir
-                server: {acme_directory: "{{ directory }}", ca_path: /srv/acme/server.pem}
+              module_defaults:
+                acme_account: &server {acme_directory: "{{ directory }}", ca_path: /srv/acme/server.pem}
+                acme_account_info: *server
+                acme_certificate: *server
+                acme_certificate_revoke: *server
+                acme_inspect: *server
               tasks:
             """;
 
@@ -240,8 +245,6 @@ class AcmeIT {
             """
             - acme_certificate: &order
                 account_key_src: /srv/acme/account.key
-                acme_directory: "{{ directory }}"
-                ca_path: /srv/acme/server.pem
                 acme_version: 2
                 csr: /srv/acme/node.csr
                 dest: /srv/acme/two.pem
@@ -290,8 +293,6 @@ class AcmeIT {
                 """
                 - acme_certificate_revoke:
                     account_key_src: /srv/acme/account.key
-                    acme_directory: "{{ directory }}"
-                    ca_path: /srv/acme/server.pem
                     certificate: /srv/acme/two.pem
                     revoke_reason: 4
                 """;
@@ -312,8 +313,6 @@ class AcmeIT {
                 """
                 - acme_certificate:
                     account_key_src: /srv/acme/account.key
-                    acme_directory: "{{ directory }}"
-                    ca_path: /srv/acme/server.pem
                     csr: /srv/acme/wild.csr
                     dest: /srv/acme/wild.pem
                     terms_agreed: true
@@ -326,15 +325,11 @@ class AcmeIT {
                       - order.authorizations['*.node1.test'].status == 'pending'
                 - acme_inspect:
                     account_key_src: /srv/acme/account.key
-                    acme_directory: "{{ directory }}"
-                    ca_path: /srv/acme/server.pem
                     url: "{{ order.order_uri }}"
                   register: seen
                 - assert: {that: seen.output_json.status == 'pending' and seen.directory.newOrder is defined}
                 - acme_certificate:
                     account_key_src: /srv/acme/account.key
-                    acme_directory: "{{ directory }}"
-                    ca_path: /srv/acme/server.pem
                     csr: /srv/acme/wild.csr
                     dest: /srv/acme/wild.pem
                     challenge: KIND
@@ -413,8 +408,6 @@ class AcmeIT {
                 - openssl_csr: {path: /srv/acme/tls.csr, privatekey_path: /srv/acme/tls.key, subject_alt_name: ["DNS:node1.test"]}
                 - acme_certificate: &order
                     account_key_src: /srv/acme/account.key
-                    acme_directory: "{{ directory }}"
-                    ca_path: /srv/acme/server.pem
                     csr: /srv/acme/tls.csr
                     fullchain_dest: /srv/acme/tls.pem
                     terms_agreed: true
@@ -440,8 +433,6 @@ class AcmeIT {
                 """
                 - acme_account:
                     account_key_src: /srv/acme/other.key
-                    acme_directory: "{{ directory }}"
-                    ca_path: /srv/acme/server.pem
                     state: present
                     contact: ["mailto:CONTACT"]
                     terms_agreed: AGREED
@@ -465,8 +456,6 @@ class AcmeIT {
                 - openssl_privatekey: {path: /srv/acme/newer.key, type: RSA, size: 2048}
                 - acme_account:
                     account_key_src: /srv/acme/other.key
-                    acme_directory: "{{ directory }}"
-                    ca_path: /srv/acme/server.pem
                     state: changed_key
                     new_account_key_src: /srv/acme/newer.key
                 """;
@@ -476,8 +465,6 @@ class AcmeIT {
                 """
                 - acme_account_info: &newer
                     account_key_src: /srv/acme/newer.key
-                    acme_directory: "{{ directory }}"
-                    ca_path: /srv/acme/server.pem
                   register: before
                 - acme_account: {<<: *newer, state: absent}
                 - acme_account: {<<: *newer, state: absent}
