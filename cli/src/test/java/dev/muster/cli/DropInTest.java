@@ -23,9 +23,7 @@ class DropInTest {
     }
 
     private Path file(String name, String text) throws IOException {
-        var path = folder.resolve(name);
-        Files.createDirectories(path.getParent());
-        return Files.writeString(path, text);
+        return TextFile.write(folder, name, text);
     }
 
     private Typed called(String name, Map<String, String> environment, String... arguments) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.muster.inventory.Inventory;
 import dev.muster.plan.FactReads;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -32,9 +31,7 @@ class FactReadsTest {
     }
 
     private void write(String name, String text) throws IOException {
-        var file = folder.resolve(name);
-        Files.createDirectories(file.getParent());
-        Files.writeString(file, text);
+        TextFile.write(folder, name, text);
     }
 
     @Test

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.muster.report.ExitCode;
 import dev.muster.run.Prompting;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -40,9 +39,7 @@ class PlayCollectionsTest {
             """;
 
     private void write(String name, String text) throws IOException {
-        var path = folder.resolve(name);
-        Files.createDirectories(path.getParent());
-        Files.writeString(path, text);
+        TextFile.write(folder, name, text);
     }
 
     @Test

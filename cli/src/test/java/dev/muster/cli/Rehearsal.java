@@ -17,7 +17,6 @@ import dev.muster.testkit.FakeSession;
 import dev.muster.value.Value;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -45,9 +44,7 @@ final class Rehearsal {
 
     Rehearsal file(String name, String text) {
         try {
-            var path = folder.resolve(name);
-            Files.createDirectories(path.getParent());
-            Files.writeString(path, text);
+            TextFile.write(folder, name, text);
         } catch (IOException unwritable) {
             throw new UncheckedIOException(unwritable);
         }

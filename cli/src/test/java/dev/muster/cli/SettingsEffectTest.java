@@ -21,9 +21,7 @@ class SettingsEffectTest {
     @TempDir private Path folder;
 
     private Path file(String name, String text) throws IOException {
-        var path = folder.resolve(name);
-        Files.createDirectories(path.getParent());
-        return Files.writeString(path, text);
+        return TextFile.write(folder, name, text);
     }
 
     /// Plays tasks on this machine with a file of settings.

@@ -4,7 +4,6 @@ import dev.muster.run.Prompting;
 import dev.muster.testkit.DebianHost;
 import dev.muster.testkit.LoopbackHost;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,9 +52,7 @@ record SshDesk(Path folder) {
     }
 
     Path write(String name, String text) throws IOException {
-        var path = at(name);
-        Files.createDirectories(path.getParent());
-        return Files.writeString(path, text);
+        return TextFile.write(folder, name, text);
     }
 
     /// A playbook with these tasks for all hosts.

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.report.ExitCode;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,9 +15,7 @@ class StaticCheckTest {
     @TempDir private Path folder;
 
     private Path file(String name, String text) throws IOException {
-        var path = folder.resolve(name);
-        Files.createDirectories(path.getParent());
-        return Files.writeString(path, text);
+        return TextFile.write(folder, name, text);
     }
 
     private Typed check(String tasks, String... more) throws IOException {

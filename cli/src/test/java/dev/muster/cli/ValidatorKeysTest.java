@@ -53,9 +53,7 @@ class ValidatorKeysTest {
     }
 
     private void write(String name, String text) throws IOException {
-        var file = folder.resolve(name);
-        Files.createDirectories(file.resolveSibling("."));
-        Files.writeString(file, text);
+        TextFile.write(folder, name, text);
     }
 
     private void assign(String toA, String toB) throws IOException {

@@ -30,9 +30,7 @@ class VaultTest {
     }
 
     private Path write(String name, String text) throws IOException {
-        var path = folder.resolve(name);
-        Files.createDirectories(path.getParent());
-        return Files.writeString(path, text);
+        return TextFile.write(folder, name, text);
     }
 
     private Typed vault(String action, String... more) {

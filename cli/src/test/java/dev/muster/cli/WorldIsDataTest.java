@@ -25,9 +25,7 @@ class WorldIsDataTest {
     }
 
     private Path file(String name, String text) throws IOException {
-        var path = folder.resolve(name);
-        Files.createDirectories(path.getParent());
-        return Files.writeString(path, text);
+        return TextFile.write(folder, name, text);
     }
 
     /// Plays tasks on this machine. In them TRAP stands for the folder's name of a file that holds
