@@ -20,11 +20,12 @@ import jdk.net.ExtendedSocketOptions;
 /// Sockets that send at once and acknowledge at once. A conversation of small packets loses 40 ms
 /// at every turn where one side holds back its packet and the other its acknowledgement.
 final class PromptSockets extends SocketFactory {
-    private static final Runnable NOTHING = () -> {};
-
     private final List<Socket> made = new CopyOnWriteArrayList<>();
     private final Tally tally = new Tally();
-    private final AtomicReference<Runnable> following = new AtomicReference<>(NOTHING);
+    private final AtomicReference<Runnable> following =
+            new AtomicReference<>(PromptSockets::nothing);
+
+    private static void nothing() {}
 
     /// What has gone through the sockets made here.
     Traffic traffic() {
@@ -112,7 +113,7 @@ final class PromptSockets extends SocketFactory {
                 @Override
                 public void write(byte[] bytes, int offset, int length) throws IOException {
                     out.write(bytes, offset, length);
-                    following.getAndSet(NOTHING).run();
+                    following.getAndSet(PromptSockets::nothing).run();
                 }
             };
         }
