@@ -12,8 +12,22 @@ import java.util.ArrayList;
 /// A systemd that knows its unit files as they are, which is all that a task without a unit can
 /// want.
 record ManagerState(Systemd.Arguments wanted) implements Wanted<Boolean> {
+    /// Compares when the manager last read its files with when anything changed in the folders it
+    /// reads them from, or in what its generators make units of. A manager too old to tell the time
+    /// is asked for units whose own file is newer, which leaves out those it has never read.
     private static final String IS_STALE =
             """
+            read_at=$(systemctl "$@" show --property=UnitsLoadTimestamp --value --timestamp=us+utc 2>/dev/null)
+            if [ "$read_at" ]; then
+              set --
+              for path in /etc/systemd /run/systemd/system /usr/lib/systemd /usr/local/lib/systemd \
+                "$HOME/.config/systemd" /etc/init.d /etc/fstab /etc/crypttab; do
+                [ ! -e "$path" ] || set -- "$@" "$path"
+              done
+              changed=$(find "$@" -newerct "$read_at" -print -quit) || exit 0
+              [ "$changed" ]
+              exit
+            fi
             case $(systemctl "$@" show --property=NeedDaemonReload '*') in
               *=yes*) exit 0;;
             esac
@@ -22,6 +36,11 @@ record ManagerState(Systemd.Arguments wanted) implements Wanted<Boolean> {
 
     @Override
     public Probe<Boolean> probe() {
+        return isStale(wanted);
+    }
+
+    /// Whether files have changed that a `daemon-reload` would read, if the task wants one.
+    static Probe<Boolean> isStale(Systemd.Arguments wanted) {
         if (!wanted.daemonReload()) {
             return Probe.known(false);
         }

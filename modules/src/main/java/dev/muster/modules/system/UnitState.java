@@ -54,7 +54,16 @@ record UnitState(String name, Systemd.Arguments wanted, boolean checking)
     /// What was found.
     ///
     /// @param fileState what `systemctl is-enabled` would say
-    record Found(UnitStatus unit, String fileState) {
+    /// @param stale whether the manager has to read files again, if the task wants that
+    record Found(UnitStatus unit, String fileState, boolean stale) {
+        Found(UnitStatus unit, String fileState) {
+            this(unit, fileState, unit.property("NeedDaemonReload").equals("yes"));
+        }
+
+        Found orStale(boolean manager) {
+            return new Found(unit, fileState, stale || manager);
+        }
+
         boolean isThere() {
             return !unit.property("LoadState").equals("not-found");
         }
@@ -91,6 +100,10 @@ record UnitState(String name, Systemd.Arguments wanted, boolean checking)
 
     @Override
     public Probe<Found> probe() {
+        return found().with(ManagerState.isStale(wanted), Found::orStale);
+    }
+
+    private Probe<Found> found() {
         if (wanted.scope() != Systemd.Scope.SYSTEM) {
             var script = USER_MANAGER + SHOW;
             return Probe.ask(new Question.Ask(script, manager(wanted).getFirst(), name))
@@ -158,10 +171,9 @@ record UnitState(String name, Systemd.Arguments wanted, boolean checking)
             steps.addFirst(systemctl(wanted, "daemon-reexec"));
             settles = false;
         }
-        var stale = found.unit().property("NeedDaemonReload").equals("yes");
-        if (wanted.daemonReload() && (stale || !steps.isEmpty())) {
-            if (stale) {
-                differences.note("unit file", "changed", "read again");
+        if (wanted.daemonReload() && (found.stale() || !found.isThere() && !steps.isEmpty())) {
+            if (found.stale()) {
+                differences.note("unit files", "changed", "read again");
             }
             steps.addFirst(systemctl(wanted, "daemon-reload"));
         }
