@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.jar.Manifest;
 import java.util.zip.ZipEntry;
@@ -28,7 +29,7 @@ import java.util.zip.ZipOutputStream;
 /// of classes: those of signed jars (BouncyCastle) and those compiled for a Java so old that only
 /// the old verifier takes them (picocli, jcl-over-slf4j). So the signatures are dropped, and the
 /// old classes get the stack maps that today's verifier wants. What it would have to make at run
-/// time for Muster's own classes is written out by [Bootstraps].
+/// time for Muster's own classes is written out by [Bootstraps] and [Annotations].
 ///
 /// Picocli also looks for a class of Groovy's when it starts, which opens every jar on the class
 /// path only to find nothing: that search is answered here.
@@ -39,14 +40,14 @@ final class Repack {
     /// Class files from this version on have stack maps (Java 6).
     private static final int WITH_STACK_MAPS = 50;
 
-    private static final String DONE = "repacked";
+    private static final String DONE = "repacked 2";
     private static final String OWN = "dev/muster/";
     private static final String GROOVY_SEARCH = "loadClosureClass";
     private static final String GROOVY_SEARCHER = "picocli/CommandLine$DefaultFactory";
 
     private Repack() {}
 
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) throws IOException, ClassNotFoundException {
         var jars = new ArrayList<>(List.of(Path.of(arguments[0])));
         try (var files = Files.list(Path.of(arguments[1]))) {
             files.filter(file -> file.toString().endsWith(".jar")).sorted().forEach(jars::add);
@@ -59,7 +60,16 @@ final class Repack {
         try (var classes = new URLClassLoader(places)) {
             var hierarchy = ClassHierarchyResolver.ofResourceParsing(classes).cached();
             for (var jar : jars) {
-                repacked(jar, hierarchy).ifPresent(bytes -> repacked.put(jar, bytes));
+                try (var from = new ZipFile(jar.toFile())) {
+                    if (!DONE.equals(from.getComment())) {
+                        var more =
+                                jar.equals(jars.getFirst())
+                                        ? Annotations.writtenOut(names(from), classes, jars)
+                                        : Map.<String, byte[]>of();
+                        repacked(from, more, hierarchy)
+                                .ifPresent(bytes -> repacked.put(jar, bytes));
+                    }
+                }
             }
         }
         // Not before all are through: each may be looked into for the types of another.
@@ -68,15 +78,20 @@ final class Repack {
         }
     }
 
-    private static Optional<byte[]> repacked(Path jar, ClassHierarchyResolver hierarchy)
+    private static List<String> names(ZipFile jar) {
+        return jar.stream()
+                .map(ZipEntry::getName)
+                .filter(name -> name.endsWith(".class"))
+                .toList();
+    }
+
+    /// @param more files to add
+    private static Optional<byte[]> repacked(
+            ZipFile from, Map<String, byte[]> more, ClassHierarchyResolver hierarchy)
             throws IOException {
         var bytes = new ByteArrayOutputStream();
-        boolean changed = false;
-        try (var from = new ZipFile(jar.toFile());
-                var to = new ZipOutputStream(bytes)) {
-            if (DONE.equals(from.getComment())) {
-                return Optional.empty();
-            }
+        boolean changed = !more.isEmpty();
+        try (var to = new ZipOutputStream(bytes)) {
             to.setComment(DONE);
             for (var entry : Collections.list(from.entries())) {
                 var name = entry.getName();
@@ -101,6 +116,10 @@ final class Repack {
                 copy.setTime(entry.getTime());
                 to.putNextEntry(copy);
                 to.write(content);
+            }
+            for (var file : more.entrySet()) {
+                to.putNextEntry(new ZipEntry(file.getKey()));
+                to.write(file.getValue());
             }
         }
         return changed ? Optional.of(bytes.toByteArray()) : Optional.empty();
@@ -144,10 +163,16 @@ final class Repack {
                                 builder.transformMethod(
                                         method,
                                         MethodTransform.transformingCode(
-                                                CodeTransform.ACCEPT_ALL));
+                                                isOfPicocli(model)
+                                                        ? Annotations::redirect
+                                                        : CodeTransform.ACCEPT_ALL));
                         default -> builder.with(element);
                     }
                 });
+    }
+
+    private static boolean isOfPicocli(ClassModel type) {
+        return type.thisClass().asInternalName().startsWith("picocli/");
     }
 
     private static boolean isGroovySearch(ClassModel type, MethodModel method) {

@@ -283,6 +283,23 @@ class LauncherIT {
         assertThat(names).hasSizeGreaterThan(500);
     }
 
+    @Test
+    void whatIsPackagedHasTheOptionsThatAreDeclared() throws Exception {
+        var java = Path.of(System.getProperty("java.home"), "bin", "java");
+        var jar = PROJECT.resolve("cli/target/muster.jar").toString();
+        var commands = List.of("play", "ansible", "inventory", "vault", "hold", "ca", "validators");
+
+        for (var command : commands) {
+            var packaged =
+                    run(java, Map.of(), "-cp", jar, "dev.muster.cli.Main", command, "--help");
+
+            assertThat(packaged.text()).isEqualTo(Typed.muster(command, "--help").out());
+        }
+        try (var zip = new ZipFile(jar)) {
+            assertThat(zip.getEntry("dev/muster/cli/Written.class")).isNotNull();
+        }
+    }
+
     private record Said(int code, String text) {}
 
     private Said run(Path script, Map<String, String> environment, String... arguments)
