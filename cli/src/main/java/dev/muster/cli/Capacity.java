@@ -23,8 +23,8 @@ record Capacity(int hosts, int forks, int processors, Duration roundTrip, int ta
     // measured with bench/scale; docs/performance.md has the figures and the machine
     private static final Duration LOGIN = Duration.ofMillis(40);
     private static final Duration STEPS = Duration.ofMillis(15);
-    private static final Duration START = Duration.ofMillis(900);
-    private static final Duration HOST = Duration.ofMillis(6);
+    private static final Duration START = Duration.ofMillis(700);
+    private static final Duration HOST = Duration.ofMillis(5);
     private static final Duration TASK = Duration.ofNanos(400_000);
     private static final Duration CHANGE = Duration.ofMillis(3);
     private static final double BASE_MEMORY = 150;

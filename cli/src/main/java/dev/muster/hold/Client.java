@@ -32,6 +32,9 @@ public final class Client {
     /// How long a hold may take to start.
     private static final long PATIENCE_NANOS = 10_000_000_000L;
 
+    /// How long one that somebody else has started may still take.
+    private static final long OTHERS_NANOS = 1_000_000_000L;
+
     private static final long PAUSE_MILLIS = 5;
 
     /// A hold that nobody asked for keeps connections as long as Ansible does, a minute, and goes
@@ -132,9 +135,14 @@ public final class Client {
         long end = System.nanoTime() + PATIENCE_NANOS;
         Wire wire = connected();
         try {
-            while (wire == null
-                    && System.nanoTime() < end
-                    && (hold.isAlive() || hold.exitValue() == 0)) {
+            while (wire == null && System.nanoTime() < end) {
+                if (!hold.isAlive()) {
+                    if (hold.exitValue() != 0) {
+                        return null;
+                    }
+                    // It found another one in its place, which is about to listen, or to end.
+                    end = Math.min(end, System.nanoTime() + OTHERS_NANOS);
+                }
                 Thread.sleep(PAUSE_MILLIS);
                 wire = connected();
             }
@@ -167,8 +175,8 @@ public final class Client {
                 frame = Wire.Frame.GONE;
             }
             switch (frame.kind()) {
-                case Wire.OUTPUT -> out.write(frame.bytes());
-                case Wire.ERRORS -> err.write(frame.bytes());
+                case Wire.OUTPUT -> tell(out, frame);
+                case Wire.ERRORS -> tell(err, frame);
                 case Wire.QUESTION -> wire.send(Wire.ANSWER, answer(frame));
                 case Wire.DECLINED -> {
                     return NOT_TAKEN;
@@ -181,6 +189,15 @@ public final class Client {
                     return LOST_CODE;
                 }
             }
+        }
+    }
+
+    /// A run goes on when nobody reads what it tells any more, as one of its own process does.
+    private static void tell(OutputStream stream, Wire.Frame frame) {
+        try {
+            stream.write(frame.bytes());
+        } catch (IOException _) {
+            // what is told next is not read either
         }
     }
 

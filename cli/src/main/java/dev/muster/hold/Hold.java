@@ -108,10 +108,12 @@ public final class Hold implements AutoCloseable {
 
     private void receive(SocketChannel channel) {
         try (var wire = new Wire(channel)) {
+            var first = wire.next();
             if (!isOwner(channel)) {
+                // The superuser can reach it too, but runs as somebody else.
+                wire.send(Wire.DECLINED, new Wire.Text().text("another user"));
                 return;
             }
-            var first = wire.next();
             switch (first.kind()) {
                 case Wire.CALL -> call(first, wire);
                 case Wire.STATUS -> {

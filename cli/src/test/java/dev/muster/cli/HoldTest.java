@@ -12,6 +12,7 @@ import dev.muster.testkit.LoopbackHost;
 import dev.muster.testkit.Relay;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -107,7 +108,7 @@ class HoldTest {
         return new Said(code, out.toString(UTF_8), err.toString(UTF_8));
     }
 
-    private Said play(String... more) throws IOException {
+    private List<String> playing(String... more) {
         var words =
                 new ArrayList<>(
                         List.of(
@@ -118,7 +119,11 @@ class HoldTest {
                                 folder.resolve("known_hosts").toString(),
                                 folder.resolve("site.yml").toString()));
         words.addAll(List.of(more));
-        return call(Map.of(), words.toArray(String[]::new));
+        return words;
+    }
+
+    private Said play(String... more) throws IOException {
+        return call(Map.of(), playing(more).toArray(String[]::new));
     }
 
     @Test
@@ -273,6 +278,22 @@ class HoldTest {
         try (var left = Files.list(socket().getParent())) {
             assertThat(left).isEmpty();
         }
+    }
+
+    @Test
+    void aRunGoesOnWhenNobodyReadsWhatItTells() throws IOException {
+        var closed =
+                new OutputStream() {
+                    @Override
+                    public void write(int b) throws IOException {
+                        throw new IOException("Broken pipe");
+                    }
+                };
+
+        int code = new Client(socket(), "", closed, closed).call("muster", 0, playing(), Map.of());
+
+        assertThat(code).isEqualTo(ExitCode.DONE.code());
+        assertThat(node.home().resolve("settings")).hasContent("port = 4001");
     }
 
     @Test
