@@ -1,3 +1,4 @@
+import java.io.File;
 import java.io.IOException;
 import java.lang.annotation.Annotation;
 import java.lang.classfile.CodeBuilder;
@@ -38,8 +39,7 @@ final class Annotations {
     private static final String HELP = "picocli.CommandLine$AutoHelpMixin";
 
     private static final ClassDesc WRITTEN = ClassDesc.of("dev.muster.cli." + NAME);
-    private static final ClassDesc ELEMENT =
-            ClassDesc.of("java.lang.reflect.AnnotatedElement");
+    private static final ClassDesc ELEMENT = ClassDesc.of("java.lang.reflect.AnnotatedElement");
     private static final ClassDesc ANNOTATION = ClassDesc.of("java.lang.annotation.Annotation");
     private static final Set<String> ELEMENTS =
             Set.of(
@@ -293,17 +293,27 @@ final class Annotations {
         return TABLE.formatted(String.join("\n", cases), String.join("\n", members));
     }
 
-    private static Map<String, byte[]> compiled(String source, List<Path> jars)
-            throws IOException {
+    private static Map<String, byte[]> compiled(String source, List<Path> jars) throws IOException {
         var folder = Files.createTempDirectory("muster-written");
         try {
             var file = Files.writeString(folder.resolve(NAME + ".java"), source);
-            var path = jars.stream().map(Path::toString).collect(Collectors.joining(":"));
+            var path =
+                    jars.stream()
+                            .map(Path::toString)
+                            .collect(Collectors.joining(File.pathSeparator));
             int code =
                     ToolProvider.getSystemJavaCompiler()
                             .run(
-                                    null, null, null, "-proc:none", "-XDstringConcat=inline",
-                                    "-cp", path, "-d", folder.toString(), file.toString());
+                                    null,
+                                    null,
+                                    null,
+                                    "-proc:none",
+                                    "-XDstringConcat=inline",
+                                    "-cp",
+                                    path,
+                                    "-d",
+                                    folder.toString(),
+                                    file.toString());
             if (code != 0) {
                 throw new IllegalStateException("what was written out does not compile");
             }
