@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
             "",
             "While a folder has a hold, commands that are typed there run in it: with the program loaded,",
             "and over connections that earlier runs have opened. Only its owner can reach it.",
-            "The first run in a folder starts one that keeps connections for a minute and ends after ten,",
+            "The first run in a folder starts one that keeps connections for a minute and ends after five,",
             "unless MUSTER_HOLD=no or CI is in the environment."
         },
         mixinStandardHelpOptions = true)

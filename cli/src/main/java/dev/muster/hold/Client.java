@@ -40,7 +40,7 @@ public final class Client {
     /// A hold that nobody asked for keeps connections as long as Ansible does, a minute, and goes
     /// when it was not needed for some.
     private static final String APART =
-            "trap '' HUP INT QUIT; exec \"$0\" hold start --foreground --idle 10 --keep 1";
+            "trap '' HUP INT QUIT; exec \"$0\" hold start --foreground --idle 5 --keep 1";
 
     private final Path socket;
     private final String launcher;
