@@ -31,6 +31,7 @@ public final class Hold implements AutoCloseable {
 
     private final Path socket;
     private final Map<String, String> environment;
+    private final String circumstances = Circumstances.here();
     private final Duration idle;
     private final Service service;
     private final ServerSocketChannel door;
@@ -178,7 +179,7 @@ public final class Hold implements AutoCloseable {
             close();
             return Optional.of("another folder of that name");
         }
-        if (!circumstances.equals(Circumstances.here())) {
+        if (!circumstances.equals(this.circumstances)) {
             return Optional.of("other circumstances");
         }
         return FIXED.stream()
