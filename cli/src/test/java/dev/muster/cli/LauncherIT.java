@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.CodeModel;
+import java.lang.classfile.instruction.InvokeDynamicInstruction;
 import java.net.StandardProtocolFamily;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -13,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
@@ -202,13 +206,20 @@ class LauncherIT {
 
         var first = run(muster, environment, "play", "site.yml");
         var second = run(muster, environment, "play", "site.yml");
+        var masked =
+                run(
+                        Path.of("/bin/sh"),
+                        environment,
+                        "-c",
+                        "umask 077; exec " + muster + " play site.yml");
         var held = run(muster, environment, "hold", "status");
         var other = run(muster, environment, "hold", "--foreground");
         var stopped = run(muster, environment, "hold", "stop");
 
         assertThat(first.text()).contains("1 change");
         assertThat(second.text()).contains("nothing changed");
-        assertThat(held.text()).contains(" 2 commands");
+        assertThat(masked.text()).contains("nothing changed");
+        assertThat(held.text()).as("not the one with another umask").contains(" 2 commands");
         assertThat(other.text()).contains("has a hold already");
         assertThat(stopped.text()).contains("stopped");
     }
@@ -281,6 +292,39 @@ class LauncherIT {
             }
         }
         assertThat(names).hasSizeGreaterThan(500);
+    }
+
+    @Test
+    void nothingOfAPatternSwitchOrARecordIsLeftToBeLinkedAtEachStart() throws IOException {
+        var left = new ArrayList<String>();
+        Path engine;
+        try (var files = Files.list(PROJECT.resolve("cli/target/lib"))) {
+            engine =
+                    files.filter(file -> file.getFileName().toString().startsWith("muster-engine-"))
+                            .findFirst()
+                            .orElseThrow();
+        }
+        try (var zip = new ZipFile(engine.toFile())) {
+            for (var entry : Collections.list(zip.entries())) {
+                if (entry.getName().endsWith(".class")) {
+                    try (var in = zip.getInputStream(entry)) {
+                        var type = ClassFile.of().parse(in.readAllBytes());
+                        type.methods().stream()
+                                .filter(method -> !method.methodName().equalsString("toString"))
+                                .flatMap(method -> method.code().stream())
+                                .flatMap(CodeModel::elementStream)
+                                .filter(InvokeDynamicInstruction.class::isInstance)
+                                .map(site -> ((InvokeDynamicInstruction) site).bootstrapMethod())
+                                .filter(link ->
+                                        link.owner().packageName().equals("java.lang.runtime"))
+                                .forEach(link ->
+                                        left.add(entry.getName() + " " + link.methodName()));
+                    }
+                }
+            }
+        }
+
+        assertThat(left).isEmpty();
     }
 
     @Test
