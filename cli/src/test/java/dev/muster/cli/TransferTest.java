@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,7 +50,7 @@ class TransferTest {
 
     /// Plays, and tells how many bytes that sent.
     private long sent() throws IOException {
-        return new RelayedPlay(folder, node).run().bytesUp();
+        return new RelayedPlay(folder, node).run(Duration.ZERO).bytesUp();
     }
 
     private void assertThatAllIsThere() {
