@@ -127,4 +127,41 @@ class LookingAheadTest {
         assertThat(rehearsal.story()).filteredOn(line -> line.endsWith("CHANGED")).hasSize(1);
         assertThat(rehearsal.host("a").exchanges()).hasSize(1 + 1 + 1);
     }
+
+    @Test
+    void aChangeOfFilesAsksForNoUserAgain() {
+        rehearsal.host("a").says("useradd", "");
+        rehearsal.play(
+                """
+                - hosts: a
+                  gather_facts: false
+                  tasks:
+                    - file: {path: /etc/one, state: directory, owner: root, group: root}
+                    - file: {path: /etc/two, state: directory, owner: root, group: root}
+                    - command: useradd somebody
+                    - file: {path: /etc/three, state: directory, owner: root, group: root}
+                """);
+
+        assertThat(asked(0)).contains("Account[name=root]", "Group[name=root]");
+        assertThat(asked(1)).contains("/etc/one").doesNotContain("Account", "Group");
+        assertThat(asked(2)).contains("/etc/two").doesNotContain("Account", "Group");
+        assertThat(asked(3)).contains("/etc/three", "Account[name=root]", "Group[name=root]");
+        assertThat(asked(4)).contains("/etc/three").doesNotContain("Account", "Group");
+        assertThat(rehearsal.host("a").exchanges()).hasSize(5);
+    }
+
+    @Test
+    void aChangeOfTheFileThatUsersStandInAsksForThemAgain() {
+        rehearsal.play(
+                """
+                - hosts: a
+                  gather_facts: false
+                  tasks:
+                    - copy: {dest: /etc/nsswitch.conf, content: "passwd: files\n", owner: root}
+                    - file: {path: /etc/two, state: directory, owner: root}
+                """);
+
+        assertThat(asked(1)).contains("/etc/nsswitch.conf", "Account[name=root]");
+        assertThat(asked(2)).contains("/etc/two").doesNotContain("Account");
+    }
 }

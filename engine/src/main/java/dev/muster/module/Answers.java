@@ -32,6 +32,14 @@ public final class Answers {
         return Optional.ofNullable((Answer<T>) answers.get(question));
     }
 
+    public boolean holds(Question<?> question) {
+        return answers.containsKey(question);
+    }
+
+    public boolean isEmpty() {
+        return answers.isEmpty();
+    }
+
     public boolean hold(Set<Question<?>> questions) {
         return answers.keySet().containsAll(questions);
     }

@@ -1,6 +1,5 @@
 package dev.muster.run;
 
-import dev.muster.module.Answer;
 import dev.muster.module.Answers;
 import dev.muster.module.Outcome;
 import dev.muster.module.Probe;
@@ -14,11 +13,8 @@ import dev.muster.session.Traffic;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
@@ -33,10 +29,8 @@ import java.util.function.Supplier;
 /// these find their answers here. Nothing depends on the guess being right: a question that was not
 /// foreseen costs an exchange of its own, one that was foreseen in vain costs some bytes.
 ///
-/// **Forgetting.** A step may change anything on the host, so every answer is dropped before steps
-/// are taken. Answers are dropped too when they are older than [Lines#keep], since a host also
-/// changes by itself. What was answered once still tells where the next change is likely: what lies
-/// behind that would only be asked to be forgotten.
+/// **Forgetting.** What counts of the answers is [Memory]'s. Foresight knows from what was answered
+/// once where the next change is likely: what lies behind that would only be asked to be forgotten.
 ///
 /// **Closing.** A line that others need the room of is closed between two looks; what it has
 /// answered still counts.
@@ -58,10 +52,8 @@ final class Link implements AutoCloseable {
     private final boolean timed;
     private final Lines lines;
     private final ReentrantLock use = new ReentrantLock();
-    private final Map<Become, Map<Question<?>, Answer<?>>> kept = new HashMap<>();
-    private final Map<Become, Map<Question<?>, Answer<?>>> past = new HashMap<>();
+    private final Memory memory = new Memory();
     private Optional<Session> session = Optional.empty();
-    private Instant oldest = Instant.MAX;
     private Traffic told = Traffic.NONE;
     private Traffic untold = Traffic.NONE;
 
@@ -84,14 +76,12 @@ final class Link implements AutoCloseable {
         return switch (probe) {
             case Probe.Known<S>(S value) -> value;
             case Probe.Asking<S>(Set<Question<?>> questions, Function<Answers, Probe<S>> next) -> {
-                var known = known(as);
-                var answers = new Answers(known);
+                var answers = known(as);
                 if (!answers.hold(questions)) {
                     var wanted = new LinkedHashSet<>(questions);
                     wanted.addAll(ahead.questions(as, answers, Optional.empty()));
-                    wanted.removeAll(known.keySet());
-                    exchange(as, List.of(), wanted, limit, meter);
-                    answers = new Answers(known(as));
+                    exchange(as, List.of(), missing(wanted, answers), limit, meter);
+                    answers = known(as);
                 }
                 yield lookOn(next.apply(answers), as, ahead, limit, meter);
             }
@@ -108,22 +98,25 @@ final class Link implements AutoCloseable {
             Optional<Duration> limit,
             Meter meter) {
         return alone(() -> {
-            forget();
+            memory.forgetFor(steps);
+            var known = known(as);
             var questions = new LinkedHashSet<>(again);
-            var before = new Answers(past.getOrDefault(as, Map.of()));
-            questions.addAll(ahead.questions(as, new Answers(Map.of()), Optional.of(before)));
-            return exchange(as, steps, questions, limit, meter);
+            questions.addAll(ahead.questions(as, known, Optional.of(memory.past(as))));
+            return exchange(as, steps, missing(questions, known), limit, meter);
         });
+    }
+
+    private static Set<Question<?>> missing(Set<Question<?>> questions, Answers known) {
+        var missing = new LinkedHashSet<>(questions);
+        missing.removeIf(known::holds);
+        return missing;
     }
 
     /// Drops every answer.
     void forget() {
         use.lock();
         try {
-            kept.forEach((as, answers) ->
-                    past.computeIfAbsent(as, _ -> new HashMap<>()).putAll(answers));
-            kept.clear();
-            oldest = Instant.MAX;
+            memory.forget();
         } finally {
             use.unlock();
         }
@@ -151,7 +144,7 @@ final class Link implements AutoCloseable {
 
     private void hangUp(Consumer<Session> closing) {
         lines.drop(this);
-        past.clear();
+        memory.forgetPast();
         session.ifPresent(open -> {
             closing.accept(open);
             untold = untold.plus(passed(open));
@@ -195,11 +188,8 @@ final class Link implements AutoCloseable {
         return passed;
     }
 
-    private Map<Question<?>, Answer<?>> known(Become as) {
-        if (oldest.isBefore(clock.instant().minus(lines.keep()))) {
-            forget();
-        }
-        return kept.computeIfAbsent(as, _ -> new LinkedHashMap<>());
+    private Answers known(Become as) {
+        return memory.known(as, clock.instant().minus(lines.keep()));
     }
 
     private List<Outcome> exchange(
@@ -217,11 +207,7 @@ final class Link implements AutoCloseable {
         } finally {
             meter.talked(host, Cost.of(1, passed(open), since(began)));
         }
-        var answers = report.answers().asMap();
-        if (!answers.isEmpty()) {
-            known(as).putAll(answers);
-            oldest = began.isBefore(oldest) ? began : oldest;
-        }
+        memory.keep(as, report.answers(), began);
         return report.outcomes();
     }
 
