@@ -40,10 +40,7 @@ final class Bundles {
 
     private List<Inquiry> inquiries() {
         var inquiries = new ArrayList<Inquiry>();
-        by(stats, Question.Stat::follow)
-                .forEach((follow, some) ->
-                        chunks(some)
-                                .forEach(chunk -> inquiries.add(new StatInquiry(chunk, follow))));
+        chunks(stats).forEach(chunk -> inquiries.add(new StatInquiry(chunk)));
         by(digests, Question.Digest::algorithm)
                 .forEach((algorithm, some) ->
                         chunks(some)
@@ -53,8 +50,7 @@ final class Bundles {
                 .forEach((limit, some) ->
                         chunks(some)
                                 .forEach(chunk ->
-                                        inquiries.add(
-                                                new ReadInquiry(chunk, limit, chunk.size() == 1))));
+                                        inquiries.add(new ReadInquiry(chunk, limit, false))));
         if (!accounts.isEmpty() || !groups.isEmpty()) {
             inquiries.add(new AccountInquiry(accounts, groups));
         }

@@ -2,6 +2,7 @@ package dev.muster.session.shell;
 
 import dev.muster.module.Answer;
 import dev.muster.module.FileContent;
+import dev.muster.module.FileStatus;
 import dev.muster.module.Question;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -9,27 +10,33 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/// Many [Question.Read]s of one limit, by two processes: `stat` tells the sizes, `head` the
-/// contents, one after the other with a line before each. Contents are told apart by size alone, so
-/// they may hold anything. Where the sizes don't add up (a file in /proc, or one that grew
-/// meanwhile) nothing is filed, and the questions are asked again [#alone].
+/// [Question.Read]s of one limit. Of many, `stat` tells the sizes and `head` the contents, one
+/// after the other with a line before each; they are told apart by size alone, so they may hold
+/// anything. A single one needs no `stat`: it is as long as what came, or, where that reaches the
+/// limit, as long as the answer to a [Question.Stat] of it says that came before.
+///
+/// Where that leaves a doubt (sizes that don't add up, as of a file in /proc or one that grew
+/// meanwhile, or that nobody told) nothing is filed, and the questions are asked again [#alone].
 record ReadInquiry(List<Question.Read> questions, long limit, boolean alone) implements Inquiry {
     static final String FUNCTION =
-            "_reads() { _l=$1; shift\n"
+            "_reads() { _alone=$1; _l=$2; shift 2\n"
                     + PathInquiry.SORT
-                    + "[ $# = 0 ] || { stat -Lc %s -- \"$@\"; echo \"$_t\"; head -c \"$_l\" -- \"$@\"; }; }\n"
-                    + "_read() { _l=$1; shift\n"
-                    + PathInquiry.SORT
-                    + "[ $# = 0 ] || { stat -Lc %s -- \"$@\"; echo \"$_t\"; head -c \"$_l\" <\"$1\"; }; }\n";
+                    + """
+                    [ $# != 0 ] || return 0
+                    { [ $# = 1 ] && [ -z "$_alone" ]; } || stat -Lc %s -- "$@"
+                    echo "$_t"
+                    if [ $# = 1 ]; then head -c "$_l" <"$1"; else head -c "$_l" -- "$@"; fi; }
+                    """;
 
     @Override
     public String script(String token) {
         var paths = questions.stream().map(Question.Read::path).toList();
         return "_t="
                 + token
-                + "; "
-                + (alone ? "_read " : "_reads ")
+                + "; _reads "
+                + (alone ? "1 " : "'' ")
                 + limit
                 + PathInquiry.words(paths);
     }
@@ -60,6 +67,14 @@ record ReadInquiry(List<Question.Read> questions, long limit, boolean alone) imp
         if (readable.isEmpty()) {
             return;
         }
+        if (readable.size() == 1 && !alone) {
+            if (section.exit() == 0) {
+                var question = readable.getFirst();
+                size(question, body.length, answers)
+                        .ifPresent(size -> give(question, body, size, answers));
+            }
+            return;
+        }
         if (section.exit() != 0 && alone || lines.length != questions.size() + readable.size()) {
             var said = Bytes.text(section.err()).strip();
             readable.forEach(question ->
@@ -74,6 +89,23 @@ record ReadInquiry(List<Question.Read> questions, long limit, boolean alone) imp
             sizes[i] = Long.parseLong(lines[questions.size() + i]);
         }
         contents(readable, sizes, body, answers);
+    }
+
+    /// The size of a file of which so much came; empty where that can't be told.
+    private Optional<Long> size(
+            Question.Read question, long came, Map<Question<?>, Answer<?>> answers) {
+        if (came < limit) {
+            return Optional.of(came);
+        }
+        return Stream.of(true, false)
+                .map(follow -> answers.get(new Question.Stat(question.path(), follow)))
+                .flatMap(answer ->
+                        answer instanceof Answer.Given<?>(FileStatus.Present there)
+                                        && there.kind() == FileStatus.Kind.FILE
+                                        && there.size() >= came
+                                ? Stream.of(there.size())
+                                : Stream.empty())
+                .findFirst();
     }
 
     private void contents(
@@ -91,12 +123,8 @@ record ReadInquiry(List<Question.Read> questions, long limit, boolean alone) imp
         int at = 0;
         for (int i = 0; i < sizes.length; i++) {
             int length = (int) Math.min(sizes[i], limit);
-            if (sizes.length > 1) {
-                at = afterHeader(body, at, i == 0);
-            }
-            if (at < 0
-                    || at + length > body.length
-                    || sizes[i] == 0 && sizes.length == 1 && body.length > 0) {
+            at = afterHeader(body, at, i == 0);
+            if (at < 0 || at + length > body.length) {
                 return;
             }
             found.add(Arrays.copyOfRange(body, at, at + length));

@@ -4,25 +4,41 @@ import dev.muster.module.Answer;
 import dev.muster.module.FileStatus;
 import dev.muster.module.Question;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// All [Question.Stat]s of one way to treat links, by one `stat`.
-record StatInquiry(List<Question.Stat> questions, boolean follow) implements Inquiry {
+/// Many [Question.Stat]s, by one `stat`. What is no link is the same seen through a link or not, so
+/// only links that are to be followed need another one.
+record StatInquiry(List<Question.Stat> questions) implements Inquiry {
+    /// Takes how many paths are not to be followed, then these, then those that are. Prints a line
+    /// for each, `+`, `L` for a link to be followed, or what [PathInquiry#WHY] says; then the
+    /// status of each `+`, then of each `L`; then where each link of the first kind leads.
     static final String FUNCTION =
             """
-            _stats() { _l=$1; shift; for _f do shift
-            if [ -e "$_f" ] || { [ "$_l" = -c ] && [ -L "$_f" ]; }; then set -- "$@" "$_f"; echo +
-            else _why "$_f"; fi; done
-            [ $# = 0 ] || { stat $_l '%f|%u|%g|%s|%X|%Y|%Z|%i|%d|%h|%b|%x|%y|%z|%U|%G' -- "$@" || return
-            [ "$_l" = -Lc ] || for _f do if [ -L "$_f" ]; then echo "$_t"; readlink -- "$_f"; fi; done; }; }
+            _stat() { _w=$1; _n=$2; shift 2; for _f do shift; _n=$((_n - 1)); _k=+
+            if [ ! -L "$_f" ]; then [ -e "$_f" ] || _k=-
+            elif [ $_n -lt 0 ]; then if [ -e "$_f" ]; then _k=L; _links=1; else _k=-; fi; fi
+            [ $_k != $_w ] || set -- "$@" "$_f"
+            if [ $_w = L ]; then continue; elif [ $_k = - ]; then _why "$_f"; else echo $_k; fi; done
+            case $_w in +) _l=-c;; *) _l=-Lc;; esac
+            [ $# = 0 ] || stat $_l '%f|%u|%g|%s|%X|%Y|%Z|%i|%d|%h|%b|%x|%y|%z|%U|%G' -- "$@"; }
+            _stats() { _links=; _stat + "$@" || return; [ -z "$_links" ] || _stat L "$@" || return
+            _n=$1; shift; for _f do [ $_n -gt 0 ] || break; _n=$((_n - 1))
+            [ ! -L "$_f" ] || { echo "$_t"; readlink -- "$_f"; }; done; }
             """;
+
+    StatInquiry(List<Question.Stat> questions) {
+        this.questions =
+                questions.stream().sorted(Comparator.comparing(Question.Stat::follow)).toList();
+    }
 
     @Override
     public String script(String token) {
+        long direct = questions.stream().filter(question -> !question.follow()).count();
         var paths = questions.stream().map(Question.Stat::path).toList();
-        return "_t=" + token + "; _stats " + (follow ? "-Lc" : "-c") + PathInquiry.words(paths);
+        return "_t=" + token + "; _stats " + direct + PathInquiry.words(paths);
     }
 
     @Override
@@ -30,19 +46,22 @@ record StatInquiry(List<Question.Stat> questions, boolean follow) implements Inq
         var parts = Bytes.text(section.out()).split(token + "\n", -1);
         var lines = parts[0].split("\n");
         var seen = new ArrayList<Question.Stat>();
+        var followed = new ArrayList<Question.Stat>();
         for (int i = 0; i < questions.size(); i++) {
             var question = questions.get(i);
             var letter = i < lines.length ? lines[i] : "?";
-            if (letter.equals("+")) {
-                seen.add(question);
-            } else {
-                answers.put(
-                        question,
-                        PathInquiry.trouble(question.path(), letter)
-                                .<Answer<?>>map(Answer.Trouble::new)
-                                .orElse(new Answer.Given<>(FileStatus.ABSENT)));
+            switch (letter) {
+                case "+" -> seen.add(question);
+                case "L" -> followed.add(question);
+                default ->
+                        answers.put(
+                                question,
+                                PathInquiry.trouble(question.path(), letter)
+                                        .<Answer<?>>map(Answer.Trouble::new)
+                                        .orElse(new Answer.Given<>(FileStatus.ABSENT)));
             }
         }
+        seen.addAll(followed);
         if (lines.length != questions.size() + seen.size()) {
             var said = Bytes.text(section.err()).strip();
             for (var question : seen) {
@@ -57,7 +76,7 @@ record StatInquiry(List<Question.Stat> questions, boolean follow) implements Inq
         for (int i = 0; i < seen.size(); i++) {
             var fields = lines[questions.size() + i].split("\\|", 16);
             Optional<String> target = Optional.empty();
-            if (!follow && kind(fields[0]) == FileStatus.Kind.LINK && link < parts.length) {
+            if (kind(fields[0]) == FileStatus.Kind.LINK && link < parts.length) {
                 var part = parts[link++];
                 target =
                         Optional.of(

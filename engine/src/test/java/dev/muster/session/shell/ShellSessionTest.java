@@ -137,6 +137,62 @@ class ShellSessionTest {
 
     @ParameterizedTest
     @MethodSource(SHELLS)
+    void tellsWhatIsFollowedFromWhatIsNotInAnyOrder(ShellUnderTest shell) throws IOException {
+        Files.writeString(home.resolve("file"), "12345");
+        Files.createDirectory(home.resolve("folder"));
+        Files.createSymbolicLink(home.resolve("to file"), Path.of("file"));
+        Files.createSymbolicLink(home.resolve("to folder"), Path.of("folder"));
+        var names = List.of("to folder", "none", "file", "to file", "folder");
+
+        try (var session = shell.session(home)) {
+            var questions = new ArrayList<Question.Stat>();
+            for (var name : names) {
+                questions.add(new Question.Stat(home.resolve(name).toString(), true));
+                questions.add(new Question.Stat(home.resolve(name).toString()));
+            }
+            var answers =
+                    ShellUnderTest.ask(session, questions.toArray(Question<?>[]::new)).answers();
+
+            assertThat(questions)
+                    .extracting(answers::to)
+                    .extracting(status ->
+                            status instanceof FileStatus.Present there
+                                    ? there.kind() + there.target().map(" to "::concat).orElse("")
+                                    : "nothing")
+                    .containsExactly(
+                            "DIRECTORY",
+                            "LINK to folder",
+                            "nothing",
+                            "nothing",
+                            "FILE",
+                            "FILE",
+                            "FILE",
+                            "LINK to file",
+                            "DIRECTORY",
+                            "DIRECTORY");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource(SHELLS)
+    void tellsHowLongASingleFileIsThatIsCut(ShellUnderTest shell) throws IOException {
+        var file = Files.writeString(home.resolve("file"), "0123456789").toString();
+        try (var session = shell.session(home)) {
+            for (long limit : List.of(9L, 10L, 11L)) {
+                var read = new Question.Read(file, limit);
+                var stat = new Question.Stat(file, true);
+                var alone = ShellUnderTest.ask(session, read).answers().to(read).orElseThrow();
+                var both = ShellUnderTest.ask(session, stat, read).answers().to(read).orElseThrow();
+
+                assertThat(alone.size()).isEqualTo(10);
+                assertThat(alone.isCut()).isEqualTo(limit < 10);
+                assertThat(both).isEqualTo(alone);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource(SHELLS)
     void keepsOutputsApartWhateverIsInThem(ShellUnderTest shell) {
         try (var session = shell.session(home)) {
             var binary =
