@@ -18,8 +18,9 @@ final class StepScript {
             _dir() { _p=$1; while [ "${_p%/}" != "$_p" ] && [ "$_p" != / ]; do _p=${_p%/}; done
             if [ -d "$_p" ]; then return 0; fi
             if [ -e "$_p" ] || [ -L "$_p" ]; then _fail "'$_p' is there and is no folder"; return; fi
-            case $_p in */*) (_dir "${_p%/*}/" "$2" "$3" "$4") || return;; esac
-            mkdir ${4:+-m 0700} -- "$_p" && _own '' "$_p" "$2" "$3" "$4"; }
+            case $_p in */*) [ -d "${_p%/*}/" ] || (_dir "${_p%/*}/" "$2" "$3" "$4") || return;; esac
+            if [ -z "$2$3" ]; then mkdir ${4:+-m "$4"} -- "$_p"
+            else mkdir ${4:+-m 0700} -- "$_p" && _own '' "$_p" "$2" "$3" "${4#00700}"; fi; }
             _place() { case $1 in */*) _d=${1%/*}; [ -n "$_d" ] || _d=/;; *) _d=.;; esac
             [ -d "$_d" ] || { _fail "the folder '$_d' is not there"; return; }; _n=$_d/.${1##*/}.$_t; }
             _link() { _place "$1" || return
@@ -39,8 +40,9 @@ final class StepScript {
             _o=${_o:-$1}; _g=${_g:-$2}; _m=${_m:-$3}
             else _m=${_m:-$(printf %o $((0666 & ~$(umask))))}; fi
             (umask 077; set -C; : >"$_n") 2>/dev/null || { _fail "no file can be made in '$_d'"; return; }
-            if [ -n "$_o$_g" ]; then
-            [ "$_o $_g" = "$(stat -c '%u %g' -- "$_n")" ] || _own '' "$_n" "$_o" "$_g" '' || return; fi; }
+            case $_o:$_g in :) return 0;; *[!0-9:]*|:*|*:) ;;
+            *) [ "$_o $_g" != "$(stat -c '%u %g' -- "$_n")" ] || return 0;; esac
+            _own '' "$_n" "$_o" "$_g" ''; }
             _close() {
             chmod -- "$_m" "$_n" || return
             [ -z "$1" ] || _check || { _r=$?; echo 'the check of the new content failed' >&2; return $_r; }

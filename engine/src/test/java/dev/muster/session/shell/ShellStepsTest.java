@@ -191,6 +191,29 @@ class ShellStepsTest {
 
     @ParameterizedTest
     @MethodSource(SHELLS)
+    void givesFoldersTheirModeWhateverTheOneAboveHandsDown(ShellUnderTest shell) {
+        var above = home.resolve("shared").toString();
+        var attributes = new Step.Attributes(Optional.empty(), Optional.empty(), Optional.of(0750));
+        try (var session = shell.session(home)) {
+            var report =
+                    ShellUnderTest.take(
+                            session,
+                            new Step.Run("umask 077; mkdir shared && chmod 2777 shared"),
+                            new Step.MakeDirectory(above + "/plain", attributes),
+                            new Step.MakeDirectory(
+                                    above + "/sticky",
+                                    new Step.Attributes(
+                                            Optional.empty(),
+                                            Optional.empty(),
+                                            Optional.of(01777))),
+                            new Step.Run("stat -c %a shared/plain shared/sticky"));
+
+            assertThat(report.outcomes().getLast().out()).isEqualTo("750\n1777\n");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource(SHELLS)
     void runsAScriptWithAllItWasGiven(ShellUnderTest shell) {
         var run =
                 new Step.Run(
