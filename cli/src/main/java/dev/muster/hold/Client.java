@@ -1,6 +1,5 @@
 package dev.muster.hold;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -39,8 +38,9 @@ public final class Client {
 
     /// A hold that nobody asked for keeps connections as long as Ansible does, a minute, and goes
     /// when it was not needed for some.
-    private static final String APART =
-            "trap '' HUP INT QUIT; exec \"$0\" hold start --foreground --idle 5 --keep 1";
+    private static final String[] UNASKED = {
+        "hold", "start", "--foreground", "--idle", "5", "--keep", "1"
+    };
 
     private final Path socket;
     private final String launcher;
@@ -123,13 +123,16 @@ public final class Client {
         }
     }
 
-    /// Starts a hold that outlives this process, out of reach of its terminal, and waits until it
-    /// takes calls. Of several that are started at the same time one stays.
+    /// Starts a hold, and waits until it takes calls. Of several that are started at the same time
+    /// one stays.
     private @Nullable Wire started() throws IOException {
+        var words = new ArrayList<String>();
+        words.add(launcher);
+        for (String word : UNASKED) {
+            words.add(word);
+        }
         Process hold =
-                new ProcessBuilder("/bin/sh", "-c", APART, launcher)
-                        .redirectInput(new File("/dev/null"))
-                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                Apart.from(new ProcessBuilder(words))
                         .redirectError(ProcessBuilder.Redirect.DISCARD)
                         .start();
         long end = System.nanoTime() + PATIENCE_NANOS;

@@ -6,8 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -72,16 +70,9 @@ public record Keeper(Path socket) {
     /// Starts a hold that outlives this process and its terminal, and waits until it takes calls;
     /// what it complained of if it doesn't.
     public Optional<String> start(ProcessBuilder command) throws IOException {
-        var words = new ArrayList<>(List.of("nohup"));
-        words.addAll(command.command());
         var said = Files.createTempFile("muster-hold", ".log");
         try {
-            var process =
-                    command.command(words)
-                            .redirectInput(Path.of("/dev/null").toFile())
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .redirectError(said.toFile())
-                            .start();
+            var process = Apart.from(command).redirectError(said.toFile()).start();
             for (long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
                     System.nanoTime() < end; ) {
                 if (status().isPresent()) {

@@ -225,6 +225,42 @@ class LauncherIT {
     }
 
     @Test
+    @Timeout(120)
+    void aHoldOutlivesTheTerminalItWasStartedFrom() throws Exception {
+        Files.writeString(
+                folder.resolve("site.yml"),
+                """
+                - hosts: localhost
+                  connection: local
+                  gather_facts: false
+                  tasks:
+                    - shell: sh -c 'kill -INT $$; echo deaf'
+                      register: signalled
+                      failed_when: "'deaf' in signalled.stdout"
+                """);
+        var muster = PROJECT.resolve("muster");
+        var environment =
+                Map.of(
+                        "PATH", "/usr/bin:/bin",
+                        "SHELL", "/bin/sh",
+                        "MUSTER_JAVA_HOME", System.getProperty("java.home"),
+                        "MUSTER_HOLD", "auto");
+
+        for (var starting : List.of("play site.yml", "hold")) {
+            // A terminal of its own, where Ctrl-C is pressed, and which is then closed.
+            var typed = muster + " " + starting + "; trap : INT; kill -INT 0; echo closing";
+            var session = run(Path.of("script"), environment, "-qec", typed, "/dev/null");
+            var status = run(muster, environment, "hold", "status");
+            var signalled = run(muster, environment, "play", "site.yml");
+            run(muster, environment, "hold", "stop");
+
+            assertThat(session.text()).contains("closing");
+            assertThat(status.text()).as(starting).startsWith("process ");
+            assertThat(signalled.code()).as(signalled.text()).isZero();
+        }
+    }
+
+    @Test
     void theJvmTakesTheCacheOfClassesThatTrainingMakes() throws Exception {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         var jar = PROJECT.resolve("cli/target/muster.jar").toString();
