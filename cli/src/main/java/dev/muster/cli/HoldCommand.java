@@ -29,7 +29,7 @@ import picocli.CommandLine.Parameters;
             "While a folder has a hold, commands that are typed there run in it: with the program loaded,",
             "and over connections that earlier runs have opened. Only its owner can reach it.",
             "The first run in a folder starts one that keeps connections for a minute and ends after five,",
-            "unless MUSTER_HOLD=no or CI is in the environment."
+            "unless MUSTER_HOLD=no or CI is in the environment. One that is started here takes its place."
         },
         mixinStandardHelpOptions = true)
 final class HoldCommand implements Callable<Integer> {
@@ -68,6 +68,9 @@ final class HoldCommand implements Callable<Integer> {
             defaultValue = "15")
     private int keep;
 
+    @Option(names = "--unasked", hidden = true)
+    private boolean unasked;
+
     HoldCommand(Surroundings here) {
         this.here = here;
     }
@@ -86,6 +89,9 @@ final class HoldCommand implements Callable<Integer> {
         }
         if (idle < 1 || keep < 1) {
             throw new InputException(Diagnostic.error("--idle and --keep take minutes, 1 or more"));
+        }
+        if (!unasked) {
+            keeper.clearWay();
         }
         if (keeper.status().isPresent() || !(foreground ? serve(keeper) : start(keeper))) {
             here.out().println("this folder has a hold already; `muster hold stop` ends it");
@@ -131,13 +137,13 @@ final class HoldCommand implements Callable<Integer> {
         if (place.isEmpty()) {
             return false;
         }
-        try (var _ = place.get();
+        try (var mine = place.get();
                 var sessions = new KeptSessions(here.clock());
                 var hold =
                         new Hold(
-                                keeper.socket(),
+                                mine,
                                 here.environment(),
-                                Duration.ofMinutes(idle),
+                                new Hold.Stay(Duration.ofMinutes(idle), !unasked),
                                 service(here, sessions, Duration.ofMinutes(keep)))) {
             try (var _ = here.interrupts().call(hold::close)) {
                 hold.serve();
@@ -165,16 +171,17 @@ final class HoldCommand implements Callable<Integer> {
             }
 
             @Override
-            public String status(int calls) {
+            public String status(int calls, Hold.Stay stay) {
                 var runtime = Runtime.getRuntime();
                 var hosts = sessions.hosts();
                 return String.format(
                         Locale.ROOT,
-                        "process %d, for %d min, %d commands, %d MB%nconnected: %s%n",
+                        "process %d, for %d min, %d commands, %d MB%nends after %d min without a command%nconnected: %s%n",
                         ProcessHandle.current().pid(),
                         Duration.between(since, here.clock().instant()).toMinutes(),
                         calls,
                         (runtime.totalMemory() - runtime.freeMemory()) >> 20,
+                        stay.idle().toMinutes(),
                         hosts.isEmpty() ? "nobody" : String.join(", ", hosts));
             }
         };

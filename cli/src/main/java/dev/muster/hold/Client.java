@@ -39,7 +39,7 @@ public final class Client {
     /// A hold that nobody asked for keeps connections as long as Ansible does, a minute, and goes
     /// when it was not needed for some.
     private static final String[] UNASKED = {
-        "hold", "start", "--foreground", "--idle", "5", "--keep", "1"
+        "hold", "start", "--foreground", "--unasked", "--idle", "5", "--keep", "1"
     };
 
     private final Path socket;

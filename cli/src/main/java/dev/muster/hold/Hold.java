@@ -29,15 +29,21 @@ public final class Hold implements AutoCloseable {
     private static final List<String> FIXED =
             List.of("TZ", "LANG", "LC_ALL", "LC_CTYPE", "JAVA_TOOL_OPTIONS", "MUSTER_JAVA_OPTS");
 
-    private final Path socket;
+    private final Keeper.Place place;
     private final Map<String, String> environment;
     private final String circumstances = Circumstances.here();
-    private final Duration idle;
+    private final Stay stay;
     private final Service service;
     private final ServerSocketChannel door;
     private final AtomicInteger calls = new AtomicInteger();
     private int underWay;
     private long lastCall = System.nanoTime();
+
+    /// How long a hold stays.
+    ///
+    /// @param idle how long it waits for another call
+    /// @param isAskedFor whether somebody wants it to; if not, it gives way to one that is
+    public record Stay(Duration idle, boolean isAskedFor) {}
 
     /// What does the work.
     public interface Service {
@@ -48,19 +54,20 @@ public final class Hold implements AutoCloseable {
         void tidy();
 
         /// Words for whoever asks how the hold does.
-        String status(int calls);
+        String status(int calls, Stay stay);
     }
 
     /// Begins to listen.
     ///
+    /// @param place left to the next as soon as no more calls are taken
     /// @param environment of this process
-    /// @param idle how long to wait for another call
-    public Hold(Path socket, Map<String, String> environment, Duration idle, Service service)
+    public Hold(Keeper.Place place, Map<String, String> environment, Stay stay, Service service)
             throws IOException {
-        this.socket = socket;
+        this.place = place;
         this.environment = Map.copyOf(environment);
-        this.idle = idle;
+        this.stay = stay;
         this.service = service;
+        var socket = place.socket();
         var folder = Objects.requireNonNull(socket.getParent());
         Files.createDirectories(folder);
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
@@ -78,7 +85,7 @@ public final class Hold implements AutoCloseable {
     public void serve() throws IOException {
         try (var watch = Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().factory());
                 var callers = Executors.newVirtualThreadPerTaskExecutor()) {
-            long pause = Math.max(1, Math.min(idle.toMillis() / 4, 60_000));
+            long pause = Math.max(1, Math.min(stay.idle().toMillis() / 4, 60_000));
             var watching =
                     watch.scheduleWithFixedDelay(this::rest, pause, pause, TimeUnit.MILLISECONDS);
             while (true) {
@@ -100,7 +107,7 @@ public final class Hold implements AutoCloseable {
         service.tidy();
         boolean over;
         synchronized (this) {
-            over = underWay == 0 && System.nanoTime() - lastCall >= idle.toNanos();
+            over = underWay == 0 && System.nanoTime() - lastCall >= stay.idle().toNanos();
         }
         if (over) {
             close();
@@ -118,12 +125,18 @@ public final class Hold implements AutoCloseable {
             switch (first.kind()) {
                 case Wire.CALL -> call(first, wire);
                 case Wire.STATUS -> {
-                    var said = bytes(service.status(calls.get()));
+                    var said = bytes(service.status(calls.get(), stay));
                     wire.send(Wire.OUTPUT, said, said.length);
                     wire.send(Wire.END, new Wire.Text().number(0));
                 }
                 case Wire.STOP -> {
                     close();
+                    wire.send(Wire.END, new Wire.Text().number(0));
+                }
+                case Wire.GIVE_WAY -> {
+                    if (!stay.isAskedFor()) {
+                        close();
+                    }
                     wire.send(Wire.END, new Wire.Text().number(0));
                 }
                 default -> {
@@ -202,12 +215,12 @@ public final class Hold implements AutoCloseable {
         return text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
     }
 
-    /// Takes no more calls; those under way are let finish.
+    /// Takes no more calls, and leaves the place to another; calls under way are let finish.
     @Override
     public void close() {
         try {
             door.close();
-            Files.deleteIfExists(socket);
+            place.close();
         } catch (IOException _) {
             // Whoever comes next finds nobody behind it, and removes it.
         }

@@ -24,6 +24,11 @@ public record Keeper(Path socket) {
         return ask(Wire.STOP).isPresent();
     }
 
+    /// Ends the hold if nobody has asked for it.
+    public void clearWay() {
+        ask(Wire.GIVE_WAY);
+    }
+
     private Optional<String> ask(int kind) {
         try (var wire = Wire.connect(socket)) {
             wire.send(kind, new byte[0], 0);
@@ -46,24 +51,31 @@ public record Keeper(Path socket) {
     /// Takes the place of the hold until it is closed, and removes the socket of one that was
     /// killed; empty if somebody has it.
     public Optional<Place> take() throws IOException {
-        var folder = Objects.requireNonNull(socket.getParent());
-        Files.createDirectories(folder);
-        var name = folder.resolve(socket.getFileName() + ".lock");
-        var file = FileChannel.open(name, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        Files.createDirectories(Objects.requireNonNull(socket.getParent()));
+        var file =
+                FileChannel.open(lock(socket), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         if (file.tryLock() == null) {
             file.close();
             return Optional.empty();
         }
         Files.deleteIfExists(socket);
-        return Optional.of(new Place(name, file));
+        return Optional.of(new Place(socket, file));
+    }
+
+    private static Path lock(Path socket) {
+        return socket.resolveSibling(socket.getFileName() + ".lock");
     }
 
     /// The right to be the hold behind the socket, which the system takes back from the dead.
-    public record Place(Path name, FileChannel file) implements AutoCloseable {
+    public record Place(Path socket, FileChannel file) implements AutoCloseable {
+        /// Gives it to the next.
         @Override
         public void close() throws IOException {
-            Files.deleteIfExists(name);
-            file.close();
+            if (file.isOpen()) {
+                Files.deleteIfExists(socket);
+                Files.deleteIfExists(lock(socket));
+                file.close();
+            }
         }
     }
 

@@ -36,6 +36,9 @@ final class Wire implements AutoCloseable {
     /// Asks the hold to end, answered by [#END]; empty.
     static final int STOP = 'T';
 
+    /// Asks the hold to end if nobody asked for it, answered by [#END]; empty.
+    static final int GIVE_WAY = 'G';
+
     // From the hold
     static final int OUTPUT = 'O';
     static final int ERRORS = 'E';

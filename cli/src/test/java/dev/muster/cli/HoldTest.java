@@ -20,6 +20,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,9 +70,14 @@ class HoldTest {
     }
 
     private Hold hold(Duration idle) throws IOException {
+        return hold(new Hold.Stay(idle, true));
+    }
+
+    private Hold hold(Hold.Stay stay) throws IOException {
         var here = Surroundings.unseen(Path.of(".."));
+        var place = new Keeper(socket()).take().orElseThrow();
         return new Hold(
-                socket(), Map.of(), idle, HoldCommand.service(here, sessions, Duration.ofDays(1)));
+                place, Map.of(), stay, HoldCommand.service(here, sessions, Duration.ofDays(1)));
     }
 
     private static Thread serve(Hold hold) {
@@ -259,6 +265,34 @@ class HoldTest {
         serving.join();
 
         assertThat(socket()).doesNotExist();
+    }
+
+    @Test
+    void oneThatNobodyAskedForGivesWayToOneThatIsThoughARunIsUnderWay() throws Exception {
+        hold.close();
+        serving.join();
+        hold = hold(new Hold.Stay(Duration.ofMinutes(5), false));
+        var before = serve(hold);
+        var begun = node.home().resolve("begun");
+        Files.writeString(
+                folder.resolve("site.yml"),
+                SITE + "    - shell: touch begun; until [ -e go ]; do sleep 0.02; done\n");
+        var run = new FutureTask<>(this::play);
+        Thread.ofVirtual().start(run);
+        while (!Files.exists(begun)) {
+            Thread.onSpinWait();
+        }
+
+        new Keeper(socket()).clearWay();
+        hold = hold(new Hold.Stay(Duration.ofMinutes(60), true));
+        serving = serve(hold);
+        new Keeper(socket()).clearWay();
+        Files.createFile(node.home().resolve("go"));
+
+        assertThat(run.get().code()).as(run.toString()).isEqualTo(ExitCode.DONE.code());
+        before.join();
+        assertThat(new Keeper(socket()).status().orElseThrow())
+                .contains("0 commands", "ends after 60 min");
     }
 
     @Test

@@ -213,13 +213,19 @@ class LauncherIT {
                         "-c",
                         "umask 077; exec " + muster + " play site.yml");
         var held = run(muster, environment, "hold", "status");
+        var asked = run(muster, environment, "hold");
+        var instead = run(muster, environment, "hold", "status");
         var other = run(muster, environment, "hold", "--foreground");
         var stopped = run(muster, environment, "hold", "stop");
 
         assertThat(first.text()).contains("1 change");
         assertThat(second.text()).contains("nothing changed");
         assertThat(masked.text()).contains("nothing changed");
-        assertThat(held.text()).as("not the one with another umask").contains(" 2 commands");
+        assertThat(held.text())
+                .as("not the one with another umask")
+                .contains(" 2 commands", "ends after 5 min");
+        assertThat(asked.text()).startsWith("holding");
+        assertThat(instead.text()).contains(" 0 commands", "ends after 60 min");
         assertThat(other.text()).contains("has a hold already");
         assertThat(stopped.text()).contains("stopped");
     }
