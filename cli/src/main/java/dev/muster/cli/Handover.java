@@ -10,10 +10,10 @@ import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
 /// Where the process begins in a folder that has a hold, or is to have one: hands the command over,
-/// or runs it as [Main] does where the hold won't have it.
+/// or starts it as if there were none where the hold won't have it.
 ///
-/// The launcher starts this with nothing but it and the client on the class path: so small a
-/// program is up in the time that the JVM needs for itself.
+/// The launcher starts this from a jar that holds little else: so small a program is up in the time
+/// that the JVM needs for itself.
 public final class Handover implements SignalHandler {
     /// Not taken from the exit codes' own class, which would be loaded for it.
     private static final int INTERRUPTED = 130;
@@ -27,6 +27,7 @@ public final class Handover implements SignalHandler {
 
     /// Hands the command over and exits with its code.
     public static void main(String[] arguments) throws IOException {
+        var program = System.getProperty("muster.name", "muster");
         var client =
                 new Client(
                         Path.of(System.getProperty("muster.hold")),
@@ -36,11 +37,15 @@ public final class Handover implements SignalHandler {
         var before = Signal.handle(new Signal("INT"), new Handover(client));
         int code =
                 client.call(
-                        System.getProperty("muster.name", "muster"),
+                        program,
                         Integer.getInteger("muster.columns", 0),
                         Arrays.asList(arguments),
                         System.getenv());
         if (code == Client.NOT_TAKEN) {
+            OrdinaryStart.replaceThis(
+                    System.getProperty("muster.home") + "/muster",
+                    program,
+                    Arrays.asList(arguments));
             Signal.handle(new Signal("INT"), before);
             Main.main(arguments);
         } else {

@@ -159,7 +159,7 @@ class LauncherIT {
 
             assertThat(socket.getParent()).isEqualTo(holds);
             assertThat(started.text()).contains("dev.muster.cli.Main hold --foreground");
-            assertThat(play.text()).endsWith("dev.muster.cli.Handover play site.yml\n");
+            assertThat(play.text()).endsWith("muster-client.jar play site.yml\n");
             assertThat(vault.text()).endsWith("dev.muster.cli.Main vault edit x\n");
             assertThat(alone.text()).endsWith("dev.muster.cli.Main play site.yml\n");
         }
@@ -179,7 +179,7 @@ class LauncherIT {
 
         assertThat(play.text())
                 .contains("-Dmuster.launcher=" + muster + " ")
-                .endsWith("dev.muster.cli.Handover play site.yml\n");
+                .endsWith("muster-client.jar play site.yml\n");
         assertThat(listing.text()).contains("dev.muster.cli.Main play --list-tasks");
         assertThat(unwanted.text()).contains("dev.muster.cli.Main play site.yml");
         assertThat(piped.text()).contains("dev.muster.cli.Main play -i /dev/fd/63");
@@ -264,6 +264,48 @@ class LauncherIT {
             assertThat(status.text()).as(starting).startsWith("process ");
             assertThat(signalled.code()).as(signalled.text()).isZero();
         }
+    }
+
+    @Test
+    @Timeout(120)
+    void whatAHoldDeclinesIsStartedAsWithoutOne() throws Exception {
+        Files.writeString(
+                folder.resolve("ask.yml"),
+                """
+                - hosts: localhost
+                  connection: local
+                  gather_facts: false
+                  vars_prompt:
+                    - {name: word, prompt: Word, private: false}
+                  tasks:
+                    - fail: {msg: "{{ word }}{{ lookup('env', 'MUSTER_DECLINED') }}."}
+                """);
+        var playbook =
+                Files.createSymbolicLink(
+                        folder.resolve("ansible-playbook"), PROJECT.resolve("muster"));
+        var environment =
+                Map.of(
+                        "PATH",
+                        "/usr/bin:/bin",
+                        "MUSTER_JAVA_HOME",
+                        System.getProperty("java.home"));
+        var muster = PROJECT.resolve("muster");
+        run(muster, environment, "hold");
+
+        var declined =
+                run(
+                        Path.of("/bin/sh"),
+                        environment,
+                        "-c",
+                        "umask 077; echo a word | " + playbook + " 'ask.yml'; echo code $?");
+        var taken = run(muster, environment, "hold", "status");
+        run(muster, environment, "hold", "stop");
+        Files.delete(playbook);
+
+        assertThat(taken.text()).contains(" 0 commands");
+        assertThat(declined.text())
+                .contains("\"msg\": \"a word.\"", "PLAY RECAP")
+                .endsWith("code 2\n");
     }
 
     @Test
