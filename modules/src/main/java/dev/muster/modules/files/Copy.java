@@ -126,6 +126,7 @@ public final class Copy implements Module.Resource<Copy.Arguments> {
                     arguments.checksum(),
                     arguments.access(),
                     arguments.access().withMode(arguments.directoryMode()),
+                    arguments.localFollow(),
                     handling);
         }
         var source = here.file(name, "files");

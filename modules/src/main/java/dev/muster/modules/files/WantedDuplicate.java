@@ -16,12 +16,14 @@ import java.util.Optional;
 /// A file of the host with the content of another file of the host.
 ///
 /// @param checksum the SHA-1 that the source must have
+/// @param localFollow whether a link in a folder stands for what it leads to
 record WantedDuplicate(
         String source,
         String destination,
         Optional<String> checksum,
         Access access,
         Access directoryAccess,
+        boolean localFollow,
         Handling handling)
         implements Wanted<WantedDuplicate.Found> {
 
@@ -135,9 +137,8 @@ record WantedDuplicate(
         if (!found.source().is(FileStatus.Kind.DIRECTORY)) {
             return Probe.known(found);
         }
-        var contents = HostPath.namesDirectory(source);
-        var root = contents ? HostPath.trimmed(destination) : found.place().path();
-        return Probe.ask(new Question.Ask(DuplicateTree.LISTING, source, root))
+        var root = root(found.place().path());
+        return Probe.ask(tree(root).strays())
                 .map(reply ->
                         new Found(
                                 found.source(),
@@ -147,6 +148,21 @@ record WantedDuplicate(
                                 found.parent(),
                                 found.access(),
                                 Optional.of(reply.outText().lines().toList())));
+    }
+
+    /// Where a folder goes: into the destination under its own name, unless a slash says that only
+    /// what is in it is meant.
+    private String root(String place) {
+        if (HostPath.namesDirectory(source)) {
+            return HostPath.trimmed(destination);
+        }
+        return place.equals(destination)
+                ? HostPath.join(destination, HostPath.name(source))
+                : place;
+    }
+
+    private DuplicateTree tree(String root) {
+        return new DuplicateTree(source, root, access, directoryAccess, localFollow);
     }
 
     @Override
@@ -162,12 +178,7 @@ record WantedDuplicate(
             return refusal.get();
         }
         if (found.tree().isPresent()) {
-            return DuplicateTree.compare(
-                    source,
-                    found.place().path(),
-                    found.tree().get(),
-                    preserved(from),
-                    directoryAccess);
+            return tree(found.place().path()).compare(found.tree().get());
         }
         if (checksum.isPresent() && !checksum.equals(found.wanted())) {
             return new Verdict.Refused(
