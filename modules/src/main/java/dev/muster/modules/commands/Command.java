@@ -79,11 +79,8 @@ public final class Command implements Module.Action<Command.Arguments> {
                         Map.of(),
                         input(arguments.stdin(), arguments.stdinAddNewline()),
                         Optional.empty());
-        return new Deed(
-                new Guard(arguments.creates(), arguments.removes(), arguments.chdir()).unless(cmd),
-                List.of(step),
-                outcomes -> read(cmd, words, arguments, outcomes.getLast()),
-                Deed.InCheck.SKIP);
+        return new Guard(arguments.creates(), arguments.removes(), arguments.chdir())
+                .deed(cmd, step, outcome -> read(cmd, words, arguments, outcome), here.checkMode());
     }
 
     static Optional<String> input(Optional<String> stdin, boolean newline) {

@@ -1,9 +1,15 @@
 package dev.muster.modules.commands;
 
+import dev.muster.module.Deed;
+import dev.muster.module.Outcome;
 import dev.muster.module.Probe;
 import dev.muster.module.Question;
+import dev.muster.module.Result;
+import dev.muster.module.Step;
 import dev.muster.value.Value;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// `creates` and `removes`: paths that tell whether a command is needed at all.
 ///
@@ -17,6 +23,21 @@ record Guard(Optional<String> creates, Optional<String> removes, Optional<String
             done
             exit 1
             """;
+
+    /// The deed of a command that runs unless there is no need to. In check mode it has said
+    /// nothing, under the names of one that ran, since the tasks behind it read them.
+    Deed deed(Value cmd, Step step, Function<Outcome, Result> read, boolean checkMode) {
+        if (!checkMode) {
+            return new Deed(
+                    unless(cmd),
+                    List.of(step),
+                    outcomes -> read.apply(outcomes.getLast()),
+                    Deed.InCheck.SKIP);
+        }
+        boolean isNeeded = creates.isPresent() || removes.isPresent();
+        var result = isNeeded ? Result.changed(Output.untried(cmd)) : Output.leftOut(cmd);
+        return Deed.of(unless(cmd), _ -> result, Deed.InCheck.RUN);
+    }
 
     /// The return values of `cmd` when it has no need to run.
     Probe<Optional<Value.Mapping>> unless(Value cmd) {

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -50,6 +51,27 @@ public final class Output {
     /// The return values of a command that had no need to run, for a reason.
     static Value.Mapping skipped(Value cmd, String path, boolean exists) {
         var state = exists ? "exists" : "does not exist";
+        return untimed(
+                cmd,
+                "Did not run command since '" + path + "' " + state,
+                "skipped, since " + path + " " + state);
+    }
+
+    /// The return values of a command that was not run because of check mode.
+    static Value.Mapping untried(Value cmd) {
+        return untimed(cmd, "would run, but for check mode", "");
+    }
+
+    /// The result of a command of which nobody can tell whether it changes anything, in check mode.
+    static Result leftOut(Value cmd) {
+        var skipped = Result.skipped("not run in check mode");
+        var values = new LinkedHashMap<>(untried(cmd).entries());
+        values.put(Value.text("failed"), Value.FALSE);
+        values.putAll(skipped.values().entries());
+        return skipped.withValues(new Value.Mapping(values));
+    }
+
+    private static Value.Mapping untimed(Value cmd, String why, String out) {
         var values =
                 new Returns()
                         .and("cmd", cmd)
@@ -57,8 +79,8 @@ public final class Output {
                         .and("start", Value.NULL)
                         .and("end", Value.NULL)
                         .and("delta", Value.NULL)
-                        .and("msg", "Did not run command since '" + path + "' " + state);
-        addStreams(values, "skipped, since " + path + " " + state, "", true);
+                        .and("msg", why);
+        addStreams(values, out, "", true);
         return values.mapping();
     }
 

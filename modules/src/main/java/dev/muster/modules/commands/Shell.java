@@ -70,10 +70,7 @@ public final class Shell implements Module.Action<Shell.Arguments> {
                         Map.of(),
                         Command.input(arguments.stdin(), arguments.stdinAddNewline()),
                         Optional.empty());
-        return new Deed(
-                new Guard(arguments.creates(), arguments.removes(), arguments.chdir()).unless(cmd),
-                List.of(step),
-                outcomes -> Output.result(cmd, outcomes.getLast(), true),
-                Deed.InCheck.SKIP);
+        return new Guard(arguments.creates(), arguments.removes(), arguments.chdir())
+                .deed(cmd, step, outcome -> Output.result(cmd, outcome, true), here.checkMode());
     }
 }
