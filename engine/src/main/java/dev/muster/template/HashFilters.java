@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -129,12 +130,13 @@ final class HashFilters {
         int parts = prefix.split(":").length;
         var random =
                 given.find(0)
-                        .<java.util.random.RandomGenerator>map(
-                                seed -> new java.util.Random(Python.print(seed).hashCode()))
+                        .<RandomGenerator>map(PythonRandom::new)
                         .orElse(evaluation.extras().random());
+        long drawn = 0x10_0000_0000L + random.nextLong(0xf0_0000_0000L);
+        var digits = Long.toHexString(drawn).substring(0, 2 * Math.max(0, 6 - parts));
         var out = new StringBuilder(prefix);
-        for (int i = parts; i < 6; i++) {
-            out.append(":%02x".formatted(random.nextInt(256)));
+        for (int i = 0; i < digits.length(); i += 2) {
+            out.append(':').append(digits, i, i + 2);
         }
         return Value.text(out.toString());
     }

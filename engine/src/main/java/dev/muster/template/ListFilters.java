@@ -6,7 +6,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Random;
 import java.util.random.RandomGenerator;
 
 /// Filters about lists as a whole: length, ends, order.
@@ -204,9 +203,7 @@ final class ListFilters {
     }
 
     private static RandomGenerator source(Optional<Value> seed, Evaluation evaluation) {
-        return seed.<RandomGenerator>map(
-                        value -> new Random(Python.print(value).hashCode() * 0x9E3779B97F4A7C15L))
-                .orElse(evaluation.extras().random());
+        return seed.<RandomGenerator>map(PythonRandom::new).orElse(evaluation.extras().random());
     }
 
     private static Value random(Value input, Parameters.Given given, Evaluation evaluation) {

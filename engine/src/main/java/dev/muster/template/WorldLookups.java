@@ -188,7 +188,7 @@ final class WorldLookups {
         }
         var random =
                 settings.containsKey("seed")
-                        ? new java.util.Random(Python.print(settings.get("seed")).hashCode())
+                        ? new PythonRandom(settings.get("seed"))
                         : evaluation.extras().random();
         var plain = random(chars, length, random);
         var salt = PasswordHash.salt(evaluation.extras().random(), 8);
