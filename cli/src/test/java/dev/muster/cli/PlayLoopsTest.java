@@ -181,4 +181,24 @@ class PlayLoopsTest {
 
         assertThat(rehearsal.said("a")).last().isEqualTo("handled well");
     }
+
+    @Test
+    void thePairsOfALoopAreLists() {
+        rehearsal.play(
+                """
+                - hosts: a
+                  gather_facts: false
+                  tasks:
+                    - debug: {msg: "{{ item }}"}
+                      loop: "{{ ['x'] | product([1]) | list }}"
+                      register: pairs
+                    - debug: {msg: "at {{ pairs.results[0].item }}, not {{ [1] | zip([2]) | list }}"}
+                    - debug: {msg: "{{ item }}"}
+                      with_indexed_items: [[y]]
+                      register: pairs
+                    - debug: {msg: "at {{ pairs.results[0].item }}"}
+                """);
+
+        assertThat(rehearsal.said("a")).contains("at ['x', 1], not [(1, 2)]", "at [0, 'y']");
+    }
 }

@@ -10,6 +10,7 @@ import dev.muster.template.Templating;
 import dev.muster.value.Origin;
 import dev.muster.value.Taint;
 import dev.muster.value.Value;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -82,7 +83,7 @@ record Loop(
         var given = templating.resolve(keyword.value(), scope);
         if (keyword.name().equals("loop")) {
             if (given instanceof Value.Sequence(List<Value> items, _)) {
-                return List.copyOf(items);
+                return items.stream().map(Loop::withoutTuples).toList();
             }
             throw new InputException(
                     Diagnostic.error("`loop` needs a list, not " + describe(given), keyword.place())
@@ -97,7 +98,22 @@ record Loop(
         var name = keyword.name().substring("with_".length());
         return templating.lookup(name, terms, Map.of(), scope, keyword.place()).stream()
                 .map(Origin::world)
+                .map(Loop::withoutTuples)
                 .toList();
+    }
+
+    /// An item as a task gets to see it: the pairs that `zip`, `product` and the like make are
+    /// lists by then.
+    private static Value withoutTuples(Value item) {
+        if (!(item instanceof Value.Sequence(List<Value> parts, boolean tuple))) {
+            return item;
+        }
+        var inner = parts.stream().map(Loop::withoutTuples).toList();
+        boolean same = !tuple;
+        for (int i = 0; same && i < inner.size(); i++) {
+            same = inner.get(i) == parts.get(i);
+        }
+        return same ? item : new Value.Sequence(new ArrayList<>(inner), false);
     }
 
     private static String describe(Value value) {
