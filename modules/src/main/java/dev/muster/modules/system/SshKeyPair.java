@@ -49,7 +49,7 @@ final class SshKeyPair {
               chmod 700 "$ask"
               DISPLAY=none SSH_ASKPASS_REQUIRE=force SSH_ASKPASS=$ask ssh-keygen "$@" || exit
             fi
-            chown "$user:$group" "$file" "$file.pub"
+            chown "$user:$group" "$file" "$file.pub" && chmod 644 "$file.pub"
             """;
 
     private SshKeyPair() {}
