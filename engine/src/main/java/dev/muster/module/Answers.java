@@ -4,9 +4,13 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /// What a host answered: one answer for each question.
 public final class Answers {
+    /// No answer to anything.
+    public static final Answers NONE = new Answers(Map.of());
+
     private final Map<Question<?>, Answer<?>> answers;
 
     public Answers(Map<Question<?>, Answer<?>> answers) {
@@ -42,6 +46,20 @@ public final class Answers {
 
     public boolean hold(Set<Question<?>> questions) {
         return answers.keySet().containsAll(questions);
+    }
+
+    /// These and more; where both answer a question, the others count.
+    public Answers with(Answers others) {
+        var all = new Answers(answers);
+        all.answers.putAll(others.answers);
+        return all;
+    }
+
+    /// The answers to some of the questions.
+    public Answers only(Predicate<Question<?>> which) {
+        var some = new Answers(answers);
+        some.answers.keySet().removeIf(which.negate());
+        return some;
     }
 
     public Map<Question<?>, Answer<?>> asMap() {

@@ -249,7 +249,7 @@ record Applying(
                 dressed(drift.steps()),
                 drift.end() == Verdict.End.UNSEEN
                         ? Set.of()
-                        : missing(wanted.probe(), new Answers(Map.of())),
+                        : missing(wanted.probe(), Answers.NONE),
                 outcomes -> whole.apply(changed(drift, outcomes)),
                 outcomes -> settled(wanted, drift, outcomes, whole),
                 drift.end() == Verdict.End.HALFWAY);

@@ -16,7 +16,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -108,7 +107,7 @@ public final class FakeSession implements Session {
             var outcome = take(step);
             outcomes.add(outcome);
             if (outcome.failed()) {
-                return new Report(outcomes, new Answers(Map.of()));
+                return new Report(outcomes, Answers.NONE);
             }
         }
         var answers = new LinkedHashMap<Question<?>, Answer<?>>();

@@ -100,18 +100,18 @@ public final class ShellSession implements Session {
                 continue;
             }
             if (!take(exchange.as(), pending, outcomes)) {
-                return new Report(outcomes, new Answers(Map.of()));
+                return new Report(outcomes, Answers.NONE);
             }
             pending.clear();
             var outcome = apart(exchange.as(), step);
             outcomes.add(outcome);
             if (outcome.failed()) {
-                return new Report(outcomes, new Answers(Map.of()));
+                return new Report(outcomes, Answers.NONE);
             }
         }
         var answers = new LinkedHashMap<Question<?>, Answer<?>>();
         if (!ask(exchange, pending, outcomes, answers)) {
-            return new Report(outcomes, new Answers(Map.of()));
+            return new Report(outcomes, Answers.NONE);
         }
         return new Report(outcomes, new Answers(answers));
     }
