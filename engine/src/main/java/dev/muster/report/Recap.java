@@ -209,6 +209,7 @@ public final class Recap implements Consumer<Event> {
     private String summary() {
         var changes = changes();
         return Words.count(hosts.size(), "host")
+                + troubles()
                 + ", "
                 + Words.count(tasks, "task")
                 + ", "
@@ -216,6 +217,23 @@ public final class Recap implements Consumer<Event> {
                 + ", "
                 + Words.duration(took)
                 + (interrupted ? ", interrupted" : "");
+    }
+
+    private String troubles() {
+        int failed = 0;
+        int unreachable = 0;
+        for (var counts : hosts.values()) {
+            failed += counts.failed > 0 ? 1 : 0;
+            unreachable += counts.unreachable > 0 ? 1 : 0;
+        }
+        if (failed == 0 && unreachable == 0) {
+            return "";
+        }
+        return " ("
+                + (failed == 0 ? "" : failed + " failed")
+                + (failed == 0 || unreachable == 0 ? "" : ", ")
+                + (unreachable == 0 ? "" : unreachable + " unreachable")
+                + ")";
     }
 
     /// The table in Ansible's words: hosts by name, those left out that nothing befell.
