@@ -3,6 +3,8 @@ package dev.muster.cli;
 import dev.muster.run.Settings;
 import dev.muster.run.Tags;
 import dev.muster.setting.Setting;
+import dev.muster.source.Diagnostic;
+import dev.muster.source.InputException;
 import dev.muster.value.Value;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -59,9 +61,20 @@ final class ChoiceOptions {
     int forks(Surroundings here) {
         var settings = here.configuration();
         boolean says = here.isDropIn() || settings.isSet(Setting.DEFAULT_FORKS);
-        return forks.or(() ->
-                        says ? settings.number(Setting.DEFAULT_FORKS) : Optional.<Integer>empty())
-                .orElse(FORKS);
+        int together =
+                forks.or(() ->
+                                says
+                                        ? settings.number(Setting.DEFAULT_FORKS)
+                                        : Optional.<Integer>empty())
+                        .orElse(FORKS);
+        if (together < 1) {
+            throw new InputException(
+                    Diagnostic.error(
+                            here.isDropIn()
+                                    ? "The number of processes (--forks) must be >= 1"
+                                    : "--forks takes 1 or more"));
+        }
+        return together;
     }
 
     Settings settings(

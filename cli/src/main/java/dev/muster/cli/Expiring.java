@@ -204,7 +204,10 @@ final class Expiring {
         var extra = hosts.variables.extra(opened.vault());
         var plan = new Errand(pattern, "x509_find", arguments, false).plan(extra, opened);
         var inventory =
-                hosts.inventory.load(opened, warning -> here.err().println(warning.render()));
+                hosts.inventory.load(
+                        opened,
+                        hosts.choice.limit(),
+                        warning -> here.err().println(warning.render()));
         var settings =
                 hosts.choice.settings(
                         extra,

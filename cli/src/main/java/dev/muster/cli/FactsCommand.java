@@ -56,7 +56,9 @@ final class FactsCommand implements Callable<Integer> {
                         : JsonText.compact(
                                 Value.map(java.util.Map.of("filter", Value.text(filter))));
         var plan = new Errand(pattern, "setup", arguments, false).plan(extra, here);
-        var hosts = inventory.load(here, warning -> here.err().println(warning.render()));
+        var hosts =
+                inventory.load(
+                        here, choice.limit(), warning -> here.err().println(warning.render()));
         var settings =
                 choice.settings(
                         extra,

@@ -81,7 +81,12 @@ final class InventoryOptions {
                     "provided hosts list is empty, only localhost is available. Note that the"
                             + " implicit localhost does not match 'all'");
         }
-        limit.ifPresent(text -> verify(text, inventory, empty));
+        if (!empty && limit.filter(text -> leavesNobody(text, inventory, _ -> {})).isPresent()) {
+            throw new InputException(
+                    Diagnostic.error(
+                            "Specified inventory, host pattern and/or --limit leaves us with no"
+                                    + " hosts to target."));
+        }
         return inventory;
     }
 
@@ -107,15 +112,29 @@ final class InventoryOptions {
         }
     }
 
-    private static void verify(String limit, Inventory inventory, boolean empty) {
+    private static boolean leavesNobody(
+            String limit, Inventory inventory, Consumer<Diagnostic> warnings) {
         var all = HostPattern.parse(List.of("all"), Span.nowhere("--limit"));
-        var left = inventory.select(all, HostPattern.limit(limit), _ -> {});
-        if (left.isEmpty() && !empty) {
+        return inventory.select(all, HostPattern.limit(limit), warnings).isEmpty();
+    }
+
+    /// Reads the inventory. A limit that leaves nobody is a mistake: that nothing strayed, or all
+    /// is done, is not to be said of a host whose name was mistyped.
+    Inventory load(Surroundings here, Optional<String> limit, Consumer<Diagnostic> warnings) {
+        var inventory = load(here, warnings);
+        var unknown = new ArrayList<Diagnostic>();
+        if (limit.isPresent()
+                && !inventory.hosts().isEmpty()
+                && leavesNobody(limit.get(), inventory, unknown::add)) {
+            var hint =
+                    unknown.stream()
+                            .flatMap(each -> each.hint().stream())
+                            .findFirst()
+                            .orElse("`muster inventory --graph` shows them all");
             throw new InputException(
-                    Diagnostic.error(
-                            "Specified inventory, host pattern and/or --limit leaves us with no"
-                                    + " hosts to target."));
+                    Diagnostic.error("--limit '" + limit.get() + "' leaves no host").hint(hint));
         }
+        return inventory;
     }
 
     /// Reads the inventory; one of `localhost` alone where none is named.

@@ -48,6 +48,39 @@ class BadInputTest {
     }
 
     @Test
+    void aLimitThatLeavesNobody() throws IOException {
+        var site = file("site.yml", "- hosts: all\n  gather_facts: false\n").toString();
+
+        for (var command : List.of("play", "drift")) {
+            var typed = Typed.muster(command, "-i", "web-1,web-2,", "-l", "wbe-1", site);
+
+            assertThat(typed.exit()).as(typed.toString()).isEqualTo(ExitCode.MISTAKE);
+            assertThat(typed.err())
+                    .isEqualTo(
+                            """
+                            error: --limit 'wbe-1' leaves no host
+                            hint: did you mean 'web-1'?
+                            """);
+        }
+    }
+
+    @Test
+    void noInventoryIsNamed() throws IOException {
+        var site = file("site.yml", "- hosts: web\n  gather_facts: false\n").toString();
+
+        assertThat(Typed.muster("play", site).out())
+                .contains("no host or group matches 'web'", "the inventory has no hosts; -i or");
+    }
+
+    @Test
+    void noForkAtAll() throws IOException {
+        var typed = play("- hosts: all\n  gather_facts: false\n", "-f", "0");
+
+        assertThat(typed.exit()).isEqualTo(ExitCode.MISTAKE);
+        assertThat(typed.err()).isEqualTo("error: --forks takes 1 or more\n");
+    }
+
+    @Test
     void aTabThatIndents() throws IOException {
         mistake("- hosts: all\n\ttasks: []\n").contains("tab", "site.yml:2");
     }

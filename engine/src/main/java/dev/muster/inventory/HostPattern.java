@@ -257,7 +257,11 @@ public record HostPattern(String text, Span span, List<Term> terms) {
         var near = NearMiss.of(term.expression(), names).map("did you mean '%s'?"::formatted);
         return Diagnostic.warning(
                         "no host or group matches '%s'".formatted(term.text()), place(term))
-                .hint(near.orElse("`muster inventory --graph` shows them all"));
+                .hint(
+                        near.orElse(
+                                inventory.hostsByName().isEmpty()
+                                        ? "the inventory has no hosts; -i or MUSTER_INVENTORY names one that has"
+                                        : "`muster inventory --graph` shows them all"));
     }
 
     private Span place(Term term) {

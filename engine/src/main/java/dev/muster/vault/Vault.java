@@ -199,7 +199,7 @@ public final class Vault {
                 place,
                 "decryption failed: no vault password that was given opens this"
                         + envelope.identity().map(name -> ", of vault id " + name).orElse(""),
-                "given are the vault ids "
+                "tried: the passwords of vault id "
                         + identities.stream()
                                 .map(Identity::name)
                                 .collect(Collectors.joining(", ")));
