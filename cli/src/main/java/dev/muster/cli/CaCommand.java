@@ -145,7 +145,8 @@ final class CaCommand implements Callable<Integer> {
                             description = "Where the files go (${DEFAULT-VALUE}).",
                             defaultValue = ".")
                     Path output,
-            @Parameters(arity = "1", paramLabel = "NAME") String name) {
+            @Parameters(arity = "1", paramLabel = "NAME", description = "The name it is for.")
+                    String name) {
         var identity = new Identity(name, names == null ? List.of() : names);
         return Chores.done(() ->
                 place.open(surroundings)
@@ -157,7 +158,11 @@ final class CaCommand implements Callable<Integer> {
             mixinStandardHelpOptions = true)
     int revoke(
             @Mixin Place place,
-            @Parameters(arity = "1..*", paramLabel = "SERIAL|FILE") List<String> which) {
+            @Parameters(
+                            arity = "1..*",
+                            paramLabel = "SERIAL|FILE",
+                            description = "The certificates, by number or file.")
+                    List<String> which) {
         return Chores.done(() -> {
             var folder = place.open(surroundings);
             which.forEach(each -> {
@@ -177,8 +182,8 @@ final class CaCommand implements Callable<Integer> {
     @Command(
             description = {
                 "Replaces root and intermediate authority without an outage.",
-                "Both roots are trusted from then on; when every node has its new certificate,",
-                "--finish trusts the new one alone."
+                "Both roots are trusted from then on; when every node has its new certificate,"
+                        + " --finish trusts the new one alone."
             },
             mixinStandardHelpOptions = true)
     int rotate(
@@ -195,11 +200,12 @@ final class CaCommand implements Callable<Integer> {
 
     @Command(
             description = {
-                "Tells what ends when, the soonest first: what this CA signed, the files named, and",
-                "with --inventory the certificates that are found on hosts. Those for SSH, and what",
-                "an SSH CA in this folder or in its folder ssh signed, are told too.",
-                "Exits with 3 if anything ends within the days given, but for users' certificates of an",
-                "SSH CA, which are meant to."
+                "Tells which certificates end when, the soonest first.",
+                "Those that this CA signed, in the files named, and with --inventory those that are"
+                        + " found on hosts. Those for SSH, and what an SSH CA in this folder or in its"
+                        + " folder ssh signed, are told too.",
+                "Exits with 3 if anything ends within the days given, but for users' certificates of"
+                        + " an SSH CA, which are meant to."
             },
             mixinStandardHelpOptions = true)
     int expiring(

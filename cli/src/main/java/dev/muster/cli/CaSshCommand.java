@@ -267,7 +267,11 @@ final class CaSshCommand implements Callable<Integer> {
             mixinStandardHelpOptions = true)
     int revoke(
             @Mixin Place place,
-            @Parameters(arity = "1..*", paramLabel = "SERIAL|ID|FILE") List<String> which) {
+            @Parameters(
+                            arity = "1..*",
+                            paramLabel = "SERIAL|ID|FILE",
+                            description = "The certificates, by number, name or file.")
+                    List<String> which) {
         return Chores.done(() -> {
             var folder = place.of(surroundings);
             which.stream()
@@ -279,14 +283,16 @@ final class CaSshCommand implements Callable<Integer> {
 
     @Command(
             name = "known-hosts",
-            description = {
-                "Prints the line of known_hosts that trusts the hosts signed here.",
-                "PATTERN is which names to trust it for, such as *.example.org."
-            },
+            description = {"Prints the line of known_hosts that trusts the hosts signed here."},
             mixinStandardHelpOptions = true)
     int knownHosts(
             @Mixin Place place,
-            @Parameters(arity = "0..1", paramLabel = "PATTERN", defaultValue = "*")
+            @Parameters(
+                            arity = "0..1",
+                            paramLabel = "PATTERN",
+                            description =
+                                    "Which names to trust it for, such as *.example.org (all).",
+                            defaultValue = "*")
                     String pattern) {
         return Chores.done(() ->
                 surroundings

@@ -24,7 +24,9 @@ final class CheckCommand implements Callable<Integer> {
     @Mixin private InventoryOptions inventory = new InventoryOptions();
     @Mixin private VaultOptions vault = new VaultOptions();
     @Mixin private VariableOptions variables = new VariableOptions();
-    @Mixin private ReportOptions report = new ReportOptions();
+
+    @Option(names = "--json", description = "Print mistakes as JSON, one object a line.")
+    private boolean json;
 
     @Parameters(arity = "1..*", paramLabel = "PLAYBOOK", description = "Playbooks to look at.")
     private List<Path> playbooks = List.of();
@@ -57,7 +59,7 @@ final class CheckCommand implements Callable<Integer> {
             var plan = Playing.check(playbooks, variables.extra(here.vault()), here);
             warnings.addAll(plan.warnings());
             warnings.addAll(Undefined.in(plan, known));
-            if (!report.json()) {
+            if (!json) {
                 new Listing(plan, here.out()).summary();
             }
         });

@@ -12,9 +12,7 @@ final class Chores {
 
     /// The mistake of typing a command without one of its own.
     static CommandLine.ParameterException missing(CommandLine.Model.CommandSpec spec) {
-        return new CommandLine.ParameterException(
-                spec.commandLine(),
-                "a command is missing; `" + spec.qualifiedName() + " --help` lists them");
+        return new CommandLine.ParameterException(spec.commandLine(), "a command is missing");
     }
 
     /// Does the work of a command. What it can't make anything of, whoever typed it has to change.

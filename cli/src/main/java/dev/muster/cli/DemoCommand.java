@@ -34,7 +34,7 @@ final class DemoCommand implements Callable<Integer> {
 
     private final Surroundings here;
 
-    @Mixin private ReportOptions report = new ReportOptions();
+    @Mixin private LookOptions look = new LookOptions();
 
     /// A stage that did not come out as it must.
     private static final class Unexpected extends RuntimeException {
@@ -97,14 +97,14 @@ final class DemoCommand implements Callable<Integer> {
     /// Plays, and shows the recap; the whole display only where something went wrong.
     private void play(Plan plan, DemoNodes nodes, Expectation expected) {
         var whole = new ByteArrayOutputStream();
-        var view = new View(palette(), 100, false, report.verbosity());
+        var view = new View(palette(), 100, false, look.verbosity());
         var display =
                 new Terminal(
                         new PrintStream(whole, true, StandardCharsets.UTF_8), view, here.clock());
         run(plan, nodes, false, display);
         var recap = display.recap();
         boolean good = recap.exitCode(false) == ExitCode.DONE && expected.holds(recap.changes());
-        if (!good || report.verbosity() > 0) {
+        if (!good || look.verbosity() > 0) {
             here.out().print(whole.toString(StandardCharsets.UTF_8));
         } else {
             recap.lines(view.palette()).stream().skip(1).forEach(this::indented);
@@ -117,7 +117,7 @@ final class DemoCommand implements Callable<Integer> {
     private void drift(Plan plan, DemoNodes nodes, ExitCode expected) {
         var drift = new DriftReport();
         run(plan, nodes, true, drift);
-        drift.lines(report.view(here)).forEach(this::indented);
+        drift.lines(look.view(here)).forEach(this::indented);
         indented("exit code " + drift.exitCode().code() + ": " + drift.exitCode().meaning());
         if (drift.exitCode() != expected) {
             throw new Unexpected("the drift was not what this demonstration is about");
@@ -154,6 +154,6 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private Palette palette() {
-        return report.view(here).palette();
+        return look.view(here).palette();
     }
 }

@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
 final class DocCommand implements Callable<Integer> {
     private final Surroundings here;
 
-    @Mixin private ReportOptions report = new ReportOptions();
+    @Mixin private LookOptions look = new LookOptions();
 
     @Option(
             names = {"-l", "--list"},
@@ -49,7 +49,7 @@ final class DocCommand implements Callable<Integer> {
             return ExitCode.DONE.code();
         }
         var pages = names.stream().map(name -> new ModulePage(find(name))).toList();
-        var palette = report.view(here).palette();
+        var palette = look.view(here).palette();
         for (var page : pages) {
             here.out().println(markdown ? page.markdown() : page.text(palette));
         }

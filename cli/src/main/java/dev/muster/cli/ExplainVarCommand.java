@@ -31,8 +31,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "explain-var",
         description = {
-            "Tells who gives a variable its value on a host: every place, lowest precedence first,",
-            "and which of them wins. With a playbook, what its plays and roles say too."
+            "Tells who gives a variable its value on a host.",
+            "Every place, lowest precedence first, and which of them wins. With a playbook, what its"
+                    + " plays and roles say too."
         },
         mixinStandardHelpOptions = true)
 final class ExplainVarCommand implements Callable<Integer> {

@@ -26,10 +26,12 @@ import picocli.CommandLine.Parameters;
                 "Keeps connections to hosts open between the runs that are started in this folder.",
         footer = {
             "",
-            "While a folder has a hold, commands that are typed there run in it: with the program loaded,",
-            "and over connections that earlier runs have opened. Only its owner can reach it.",
-            "The first run in a folder starts one that keeps connections for a minute and ends after five,",
-            "unless MUSTER_HOLD=no or CI is in the environment. One that is started here takes its place."
+            "While a folder has a hold, commands that are typed there run in it: with the program"
+                    + " loaded, and over connections that earlier runs have opened. Only its owner can"
+                    + " reach it.",
+            "The first run in a folder starts one that keeps connections for a minute and ends after"
+                    + " five, unless MUSTER_HOLD=no or CI is in the environment. One that is started"
+                    + " here takes its place."
         },
         mixinStandardHelpOptions = true)
 final class HoldCommand implements Callable<Integer> {

@@ -131,7 +131,8 @@ final class KeysCommand implements Callable<Integer> {
     int list(
             @Mixin VaultOptions vault,
             @Option(names = "--json", description = "As JSON.") boolean json,
-            @Parameters(arity = "1", paramLabel = "FILE") String file) {
+            @Parameters(arity = "1", paramLabel = "FILE", description = "The file with the keys.")
+                    String file) {
         var keys = read(vault, file);
         keys.check();
         if (json) {
@@ -168,8 +169,10 @@ final class KeysCommand implements Callable<Integer> {
                             paramLabel = "PORT",
                             description = "The discovery's port, where it is another.")
                     Optional<Integer> udp,
-            @Parameters(index = "0", paramLabel = "FILE") String file,
-            @Parameters(index = "1", paramLabel = "HOST") String name,
+            @Parameters(index = "0", paramLabel = "FILE", description = "The file with the keys.")
+                    String file,
+            @Parameters(index = "1", paramLabel = "HOST", description = "Whose key, or `shared`.")
+                    String name,
             @Parameters(index = "2", paramLabel = "KIND", description = KINDS) String word) {
         var kind = mistaken(() -> Kind.of(word));
         var place = address.map(text -> mistaken(() -> Place.of(text, port(tcp), port(udp))));

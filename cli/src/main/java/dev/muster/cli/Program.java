@@ -5,7 +5,6 @@ import dev.muster.report.JsonLines;
 import dev.muster.report.JsonText;
 import dev.muster.source.Diagnostic;
 import dev.muster.source.InputException;
-import dev.muster.source.NearMiss;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -96,8 +95,7 @@ final class Program {
 
         @Override
         public Integer call() {
-            throw new CommandLine.ParameterException(
-                    spec.commandLine(), "a command is missing; `muster --help` lists them");
+            throw new CommandLine.ParameterException(spec.commandLine(), "a command is missing");
         }
     }
 
@@ -224,34 +222,8 @@ final class Program {
     }
 
     private int told(CommandLine.ParameterException mistake) {
-        var message = String.valueOf(mistake.getMessage()).lines().findFirst().orElse("");
-        message = message.startsWith("Error: ") ? message.substring(7) : message;
-        var line = mistake.getCommandLine();
-        var hint = "`" + line.getCommandSpec().qualifiedName() + " --help` tells how it is called";
-        if (mistake instanceof CommandLine.UnmatchedArgumentException unmatched
-                && !unmatched.getUnmatched().isEmpty()) {
-            var typed = unmatched.getUnmatched().getFirst();
-            message =
-                    typed.startsWith("-")
-                            ? "'" + typed + "' is not an option of " + line.getCommandName()
-                            : line.getParent() == null
-                                    ? "'" + typed + "' is not a command"
-                                    : "'" + typed + "' is one argument too many";
-            hint =
-                    NearMiss.of(typed, known(line))
-                            .map(near -> "did you mean '" + near + "'?")
-                            .orElse(hint);
-        }
-        var first = message.isEmpty() ? "" : message.substring(0, 1);
-        var rest = message.isEmpty() ? "" : message.substring(1);
-        say(Diagnostic.error(first.toLowerCase(java.util.Locale.ROOT) + rest).hint(hint));
+        say(new Miscalled(mistake).diagnostic());
         return ExitCode.MISTAKE.code();
-    }
-
-    private static List<String> known(CommandLine line) {
-        var known = new ArrayList<>(line.getSubcommands().keySet());
-        line.getCommandSpec().options().forEach(option -> known.addAll(List.of(option.names())));
-        return known;
     }
 
     private int told(Exception trouble, CommandLine.ParseResult parsed) {

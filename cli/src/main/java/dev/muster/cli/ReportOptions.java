@@ -1,19 +1,16 @@
 package dev.muster.cli;
 
 import dev.muster.report.AnsibleLook;
-import dev.muster.report.Palette;
 import dev.muster.report.View;
 import dev.muster.setting.Setting;
 import java.nio.file.Path;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// What is told of a run, and where.
 final class ReportOptions {
-    @Option(
-            names = {"-v", "--verbose"},
-            description = "Show results; more with -vv and -vvv.")
-    private boolean[] verbose = {};
+    @Mixin private LookOptions look = new LookOptions();
 
     @Option(names = "--json", description = "Print events as JSON, one object a line.")
     private boolean json;
@@ -26,12 +23,6 @@ final class ReportOptions {
 
     @Option(names = "--junit", paramLabel = "FILE", description = "Write JUnit XML.")
     private Optional<Path> junit = Optional.empty();
-
-    @Option(
-            names = "--color",
-            negatable = true,
-            description = "Colours whatever the output is; NO_COLOR is honoured otherwise.")
-    private Optional<Boolean> colour = Optional.empty();
 
     @Option(
             names = "--profile",
@@ -55,13 +46,13 @@ final class ReportOptions {
     }
 
     int verbosity() {
-        return verbose.length;
+        return look.verbosity();
     }
 
     /// How much is told, with what the settings ask for.
     int verbosity(Surroundings here) {
-        return verbose.length > 0
-                ? verbose.length
+        return look.verbosity() > 0
+                ? look.verbosity()
                 : here.configuration().number(Setting.DEFAULT_VERBOSITY).orElse(0);
     }
 
@@ -71,7 +62,7 @@ final class ReportOptions {
 
     /// How Ansible would tell it here.
     AnsibleLook look(Surroundings here) {
-        return Looking.at(here, colour, verbosity(here));
+        return Looking.at(here, look.colour(), verbosity(here));
     }
 
     boolean json() {
@@ -103,8 +94,6 @@ final class ReportOptions {
     }
 
     View view(Surroundings here) {
-        boolean terminal = here.columns().isPresent();
-        boolean colours = colour.orElse(terminal && here.variable("NO_COLOR").isEmpty());
-        return new View(new Palette(colours), here.columns().orElse(100), terminal, verbosity());
+        return look.view(here);
     }
 }

@@ -35,8 +35,7 @@ final class ValidatorsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        throw new CommandLine.ParameterException(
-                spec.commandLine(), "a command is missing; `muster validators --help` lists them");
+        throw new CommandLine.ParameterException(spec.commandLine(), "a command is missing");
     }
 
     /// The hosts, and how to reach them.
@@ -69,8 +68,9 @@ final class ValidatorsCommand implements Callable<Integer> {
 
     @Command(
             description = {
-                "Lists the keys that hosts have: those that they sign with, and those that lie where",
-                "a client would find them when it starts."
+                "Lists the keys that hosts have.",
+                "Those that they sign with, and those that lie where a client would find them when it"
+                        + " starts."
             },
             mixinStandardHelpOptions = true)
     int list(
@@ -145,8 +145,8 @@ final class ValidatorsCommand implements Callable<Integer> {
 
     @Command(
             description = {
-                "Checks the keys: each is assigned once and is at one host, the one it is assigned to;",
-                "each keystore opens with its password and holds the key that it says."
+                "Checks that each key is assigned once, and is at the one host it is assigned to.",
+                "Each keystore has to open with its password, and to hold the key that it says."
             },
             mixinStandardHelpOptions = true)
     int check(@Mixin Hosts hosts) {

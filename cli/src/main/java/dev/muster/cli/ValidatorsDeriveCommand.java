@@ -14,8 +14,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "derive",
         description = {
-            "Derives validators' keys from a mnemonic in a vault: prints their public keys, and",
-            "writes keystores if a folder is named. The mnemonic's file must be encrypted."
+            "Derives validators' keys from a mnemonic in a vault.",
+            "Prints their public keys, and writes keystores if a folder is named. The mnemonic's file"
+                    + " must be encrypted."
         },
         mixinStandardHelpOptions = true)
 final class ValidatorsDeriveCommand implements Callable<Integer> {

@@ -18,8 +18,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "history",
         description = {
-            "Checks slashing histories (EIP-3076), tells the highest that each key has signed, and",
-            "merges them."
+            "Checks slashing histories (EIP-3076), and merges them.",
+            "Tells the highest that each key has signed."
         },
         mixinStandardHelpOptions = true)
 final class ValidatorsHistoryCommand implements Callable<Integer> {

@@ -18,9 +18,10 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "move",
         description = {
-            "Moves a key from one host to another, so that no two ever sign with it: stops it,",
-            "proves that the source lost it, waits, and gives it to the destination with all that",
-            "it has signed. Whatever interrupts it, run the same command again to go on."
+            "Moves a key from one host to another, so that no two ever sign with it.",
+            "Stops it, proves that the source lost it, waits, and gives it to the destination with all"
+                    + " that it has signed. Whatever interrupts it, run the same command again to go"
+                    + " on."
         },
         mixinStandardHelpOptions = true)
 final class ValidatorsMoveCommand implements Callable<Integer> {

@@ -92,7 +92,7 @@ final class VaultCommand implements Callable<Integer> {
                             names = "--skip-tty-check",
                             description = "Start the editor without a terminal too.")
                     boolean skipTtyCheck,
-            @Parameters(arity = "1", paramLabel = "FILE") String file) {
+            @Parameters(arity = "1", paramLabel = "FILE", description = "The file.") String file) {
         new VaultFiles(here).create(file, closing.lock(here, file));
         return ExitCode.DONE.code();
     }
@@ -101,7 +101,11 @@ final class VaultCommand implements Callable<Integer> {
     int encrypt(
             @Mixin Closing closing,
             @Mixin OutputOption output,
-            @Parameters(arity = "0..*", paramLabel = "FILE") List<String> files) {
+            @Parameters(
+                            arity = "0..*",
+                            paramLabel = "FILE",
+                            description = "Files; standard input and output without any.")
+                    List<String> files) {
         var worker = output.with(new VaultFiles(here), all(files));
         var lock = closing.lock(here, all(files).getFirst());
         all(files).forEach(file -> worker.encrypt(file, lock));
@@ -113,7 +117,11 @@ final class VaultCommand implements Callable<Integer> {
     int decrypt(
             @Mixin Opening opening,
             @Mixin OutputOption output,
-            @Parameters(arity = "0..*", paramLabel = "FILE") List<String> files) {
+            @Parameters(
+                            arity = "0..*",
+                            paramLabel = "FILE",
+                            description = "Files; standard input and output without any.")
+                    List<String> files) {
         var worker = output.with(opening.reading(here, all(files)), all(files));
         all(files).forEach(worker::decrypt);
         tell("Decryption successful");
@@ -123,7 +131,8 @@ final class VaultCommand implements Callable<Integer> {
     @Command(description = "Opens encrypted files in an editor.", mixinStandardHelpOptions = true)
     int edit(
             @Mixin Closing closing,
-            @Parameters(arity = "1..*", paramLabel = "FILE") List<String> files) {
+            @Parameters(arity = "1..*", paramLabel = "FILE", description = "Files.")
+                    List<String> files) {
         var worker = closing.reading(here, files);
         files.forEach(file -> worker.edit(file, closing.encrypt));
         return ExitCode.DONE.code();
@@ -132,7 +141,8 @@ final class VaultCommand implements Callable<Integer> {
     @Command(description = "Shows encrypted files.", mixinStandardHelpOptions = true)
     int view(
             @Mixin Opening opening,
-            @Parameters(arity = "1..*", paramLabel = "FILE") List<String> files) {
+            @Parameters(arity = "1..*", paramLabel = "FILE", description = "Files.")
+                    List<String> files) {
         var worker = opening.reading(here, files);
         files.forEach(worker::view);
         return ExitCode.DONE.code();
@@ -151,7 +161,8 @@ final class VaultCommand implements Callable<Integer> {
                             paramLabel = "FILE",
                             description = "A file with the new password.")
                     Optional<String> newFile,
-            @Parameters(arity = "1..*", paramLabel = "FILE") List<String> files) {
+            @Parameters(arity = "1..*", paramLabel = "FILE", description = "Files.")
+                    List<String> files) {
         var encrypt = closing.encrypt;
         var worker = closing.reading(here, files);
         if (encrypt.isForKeys()) {
@@ -201,7 +212,11 @@ final class VaultCommand implements Callable<Integer> {
                             paramLabel = "NAME",
                             description = "The name of the value on standard input.")
                     Optional<String> stdinName,
-            @Parameters(arity = "0..*", paramLabel = "VALUE") List<String> values) {
+            @Parameters(
+                            arity = "0..*",
+                            paramLabel = "VALUE",
+                            description = "Values; '-', or none, is standard input.")
+                    List<String> values) {
         var given = values == null ? List.<String>of() : values;
         boolean reads = given.contains("-") || given.isEmpty() || stdinName.isPresent();
         if (prompt && given.isEmpty() && stdinName.isEmpty()) {
@@ -245,7 +260,12 @@ final class VaultCommand implements Callable<Integer> {
                             paramLabel = "WORD",
                             description = "Remove the keys that hold this word.")
                     List<String> removed,
-            @Parameters(arity = "0..1", paramLabel = "FOLDER", defaultValue = "") Path folder) {
+            @Parameters(
+                            arity = "0..1",
+                            paramLabel = "FOLDER",
+                            description = "The folder they lie below (where you are).",
+                            defaultValue = "")
+                    Path folder) {
         var place = folder.toAbsolutePath().normalize();
         var before =
                 AgeRecipients.above(place)

@@ -9,8 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 class ProgramTest {
     @TempDir private Path folder;
@@ -56,6 +58,43 @@ class ProgramTest {
 
         assertThat(typed.exit()).isEqualTo(ExitCode.MISTAKE);
         assertThat(typed.err()).startsWith("error: a command is missing");
+    }
+
+    @Test
+    void whatIsNoneOfTheChoicesAndNoNumberIsToldInPlainWords() {
+        assertThat(Typed.muster("config", "lst").err())
+                .isEqualTo(
+                        "error: 'lst' is none of list, dump, view\nhint: did you mean 'list'?\n");
+        assertThat(Typed.muster("play", "site.yml", "--output", "x").err())
+                .startsWith("error: --output: 'x' is none of muster, ansible\n");
+        assertThat(Typed.muster("play", "site.yml", "-f", "many").err())
+                .startsWith("error: --forks: 'many' is not a whole number\n");
+    }
+
+    @Test
+    void helpSaysAllInWholeSentences() {
+        var line = new Program(Surroundings.unseen(Path.of(".."))).commandLine();
+
+        assertThat(commands(line))
+                .hasSizeGreaterThan(40)
+                .allSatisfy(command -> {
+                    var usage = command.getCommandSpec().usageMessage();
+                    assertThat(usage.description()[0])
+                            .as(command.getCommandName())
+                            .matches(".*\\.|.*: (muster|source) .*");
+                    assertThat(command.getCommandSpec().args())
+                            .filteredOn(arg -> !arg.hidden())
+                            .allSatisfy(arg ->
+                                    assertThat(arg.description())
+                                            .as(command.getCommandName() + " " + arg)
+                                            .isNotEmpty());
+                });
+    }
+
+    private static List<CommandLine> commands(CommandLine line) {
+        return line.getSubcommands().values().stream()
+                .flatMap(each -> Stream.concat(Stream.of(each), commands(each).stream()))
+                .toList();
     }
 
     @Test
