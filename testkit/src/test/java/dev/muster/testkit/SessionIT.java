@@ -137,6 +137,28 @@ class SessionIT {
     }
 
     @ParameterizedTest
+    @CsvSource({"SUDO,", "SU,root-word"})
+    void tellsHowMuchTheHostWorksForWhomever(Become.Method method, String password)
+            throws IOException {
+        try (var session = open("ops")) {
+            var busy =
+                    new Question.Ask("i=0; while [ $i -lt 100000 ]; do i=$((i+1)); done; echo $i");
+            var report =
+                    session.exchange(
+                            new Exchange(
+                                    become(method, "root", password),
+                                    List.of(),
+                                    Set.of(busy),
+                                    Optional.empty(),
+                                    true));
+
+            assertThat(report.answers().to(busy).outText()).isEqualTo("100000\n");
+            assertThat(session.traffic().cpu())
+                    .isBetween(Duration.ofMillis(10), Duration.ofSeconds(20));
+        }
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "asks,SUDO,wrong,wrong password",
         "asks,SUDO,,wants a password",

@@ -4,6 +4,7 @@ import dev.muster.session.Become;
 import dev.muster.session.BecomeException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -15,6 +16,10 @@ import java.util.concurrent.FutureTask;
 /// it is answered, since some shells' `head` reads too far. The answer is all output up to the
 /// mark, on both streams. The script runs in a subshell with no input: it can't end the shell by
 /// mistake.
+///
+/// A third word, `times`, has the shell tell before and after the script how long it and all it has
+/// started have worked. Each script alone works for less than what is counted in, 10 ms with some
+/// shells; the sum over many is exact.
 final class HostShell implements AutoCloseable {
     private static final String READY = "=R";
     private static final String BEGIN =
@@ -22,8 +27,8 @@ final class HostShell implements AutoCloseable {
     private static final String LOOP =
             BEGIN
                     + "echo =R; echo =R >&2; "
-                    + "while read n e <&3; do s=$(head -c $n <&3); (eval \"$s\") 3<&-; r=$?; "
-                    + "echo; echo $e $r; echo $e >&2; done";
+                    + "while read n e t <&3; do $t; s=$(head -c $n <&3); (eval \"$s\") 3<&-; r=$?; "
+                    + "echo; echo $e $r; $t; echo $e >&2; done";
 
     /// At a terminal both outputs are one stream, so what is said on the second waits in a file
     /// until the first is done.
@@ -31,8 +36,8 @@ final class HostShell implements AutoCloseable {
             BEGIN
                     + "umask=$(umask); umask 077; d=$(mktemp /dev/shm/.muster.XXXXXX || mktemp) || exit; "
                     + "umask $umask; exec 4>>$d 5<$d; rm -f $d; echo =R; "
-                    + "while read n e <&3; do s=$(head -c $n <&3); (eval \"$s\") 2>&4 3<&- 4>&- 5<&-; r=$?; "
-                    + "echo; echo $e $r; cat <&5; echo $e; done";
+                    + "while read n e t <&3; do $t; s=$(head -c $n <&3); (eval \"$s\") 2>&4 3<&- 4>&- 5<&-; r=$?; "
+                    + "echo; echo $e $r; $t; cat <&5; echo $e; done";
 
     private final HostProcess process;
     private final Inlet out;
@@ -171,17 +176,20 @@ final class HostShell implements AutoCloseable {
     }
 
     /// Evaluates a script.
-    Frame run(String script) throws IOException {
+    ///
+    /// @param timed whether the host is to tell how much it works for it
+    Frame run(String script, boolean timed) throws IOException {
         var mark = Tokens.fresh();
         var bytes = script.getBytes(StandardCharsets.UTF_8);
-        var head = (bytes.length + " " + mark + "\n").getBytes(StandardCharsets.US_ASCII);
+        var head =
+                (bytes.length + " " + mark + (timed ? " times\n" : "\n"))
+                        .getBytes(StandardCharsets.US_ASCII);
         var frame = java.util.Arrays.copyOf(head, head.length + bytes.length);
         System.arraycopy(bytes, 0, frame, head.length, bytes.length);
-        if (atTerminal()) {
-            return runAtTerminal(frame, mark);
-        }
         var errors = new FutureTask<>(() -> Optional.ofNullable(err.upTo(mark + "\n")));
-        Thread.startVirtualThread(errors);
+        if (!atTerminal()) {
+            Thread.startVirtualThread(errors);
+        }
         var input = process.input();
         try {
             input.write(frame);
@@ -195,30 +203,32 @@ final class HostShell implements AutoCloseable {
             }
             throw e;
         }
-        var said = out.upTo("\n" + mark + " ");
-        if (said == null) {
-            return ended(errors);
-        }
-        if (out.upTo("\n") == null) {
-            return ended(errors);
-        }
-        var complaints = await(errors);
-        return new Frame(said, complaints.orElseGet(err::rest), complaints.isPresent());
-    }
-
-    private Frame runAtTerminal(byte[] frame, String mark) throws IOException {
-        process.input().write(frame);
-        process.input().flush();
+        var before = timed ? worked() : Duration.ZERO;
         var said = out.upTo("\n" + mark + " ");
         if (said == null || out.upTo("\n") == null) {
-            return new Frame(out.rest(), new byte[0], false);
+            return ended(errors);
         }
-        var complaints = out.upTo(mark + "\n");
-        return new Frame(said, complaints == null ? out.rest() : complaints, complaints != null);
+        var cpu = timed ? worked().minus(before) : Duration.ZERO;
+        if (atTerminal()) {
+            errors.run();
+        }
+        var complaints = await(errors);
+        return new Frame(said, complaints.orElseGet(err::rest), complaints.isPresent(), cpu);
     }
 
     private Frame ended(FutureTask<Optional<byte[]>> errors) throws IOException {
-        return new Frame(out.rest(), await(errors).orElseGet(err::rest), false);
+        var complaints = atTerminal() ? new byte[0] : await(errors).orElseGet(err::rest);
+        return new Frame(out.rest(), complaints, false, Duration.ZERO);
+    }
+
+    /// How long the shell, and all that it started, have worked so far: two lines.
+    private Duration worked() throws IOException {
+        var sum = Duration.ZERO;
+        for (int line = 0; line < 2; line++) {
+            var said = out.upTo("\n");
+            sum = said == null ? sum : sum.plus(Times.sum(Bytes.text(said)));
+        }
+        return sum;
     }
 
     /// What another thread comes to, with its trouble as if it had happened here.

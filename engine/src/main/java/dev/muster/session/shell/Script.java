@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /// One script made of steps and questions, and the reading of its answer. The steps come first,
 /// each in a section of its own, and the first that fails ends the script; then one section for
@@ -26,28 +25,20 @@ final class Script {
             echo; echo %1$s $_r $_u; echo >&2; echo %1$s >&2; [ $_r = 0 ] || exit 0; }
             """;
 
-    /// The script runs in a process of its own, so these are its times alone.
-    private static final String TIMES = "times\n_p\n";
-
-    private static final Pattern TIME = Pattern.compile("(\\d+)m(\\d+)[.,](\\d{1,9})s");
-
     private final List<String> steps;
     private final List<Boolean> notes = new ArrayList<>();
     private final List<Inquiry> inquiries;
     private final String token = Tokens.fresh();
     private final String inner = Tokens.fresh();
-    private final boolean timed;
 
-    private Script(List<String> steps, List<Inquiry> inquiries, boolean timed) {
+    private Script(List<String> steps, List<Inquiry> inquiries) {
         this.steps = steps;
         this.inquiries = inquiries;
-        this.timed = timed;
     }
 
-    /// @param timed whether it is to end with how much the host has worked for it
-    static Script of(List<Step> steps, List<Inquiry> inquiries, boolean timed) {
+    static Script of(List<Step> steps, List<Inquiry> inquiries) {
         var texts = new ArrayList<String>();
-        var script = new Script(texts, inquiries, timed);
+        var script = new Script(texts, inquiries);
         for (var step : steps) {
             script.add(
                     StepScript.of(step, script.inner + "-" + texts.size()),
@@ -57,8 +48,8 @@ final class Script {
     }
 
     /// One command that isn't a whole step: the opening or the closing of a large file.
-    static Script of(String text, boolean timed) {
-        var script = new Script(new ArrayList<>(), List.of(), timed);
+    static Script of(String text) {
+        var script = new Script(new ArrayList<>(), List.of());
         script.add(text, true);
         return script;
     }
@@ -85,9 +76,6 @@ final class Script {
         for (var inquiry : inquiries) {
             text.append(inquiry.script(inner)).append("\n_p\n");
         }
-        if (timed) {
-            text.append(TIMES);
-        }
         return text.toString();
     }
 
@@ -112,12 +100,8 @@ final class Script {
     ///
     /// @param outcomes one for each step taken
     /// @param again inquiries that were not answered and are to be asked again
-    /// @param cpu what the host has worked for it, where it was to tell
     record Reading(
-            List<Outcome> outcomes,
-            Map<Question<?>, Answer<?>> answers,
-            List<Inquiry> again,
-            Duration cpu) {}
+            List<Outcome> outcomes, Map<Question<?>, Answer<?>> answers, List<Inquiry> again) {}
 
     Reading read(Frame frame, Instant began) {
         var sections = Section.split(frame.out(), frame.err(), token);
@@ -127,7 +111,7 @@ final class Script {
         if (!steps.isEmpty()) {
             outcomes.addAll(outcomes(sections, began));
             if (outcomes.stream().anyMatch(Outcome::failed)) {
-                return new Reading(outcomes, answers, List.of(), Duration.ZERO);
+                return new Reading(outcomes, answers, List.of());
             }
             if (outcomes.size() < steps.size()) {
                 var err = Bytes.text(frame.err()).strip();
@@ -139,7 +123,7 @@ final class Script {
                                 began,
                                 Duration.between(began, Instant.now()),
                                 Optional.empty()));
-                return new Reading(outcomes, answers, List.of(), Duration.ZERO);
+                return new Reading(outcomes, answers, List.of());
             }
             next = steps.size() + 1;
         }
@@ -156,22 +140,7 @@ final class Script {
             }
             next++;
         }
-        var cpu = timed && next < sections.size() ? times(sections.get(next)) : Duration.ZERO;
-        return new Reading(outcomes, answers, again, cpu);
-    }
-
-    /// The sum of all times that `times` tells: the shell's own and its children's.
-    private static Duration times(Section section) {
-        var sum = Duration.ZERO;
-        var each = TIME.matcher(Bytes.text(section.out()));
-        while (each.find()) {
-            var fraction = (each.group(3) + "000000000").substring(0, 9);
-            sum =
-                    sum.plusMinutes(Long.parseLong(each.group(1)))
-                            .plusSeconds(Long.parseLong(each.group(2)))
-                            .plusNanos(Long.parseLong(fraction));
-        }
-        return sum;
+        return new Reading(outcomes, answers, again);
     }
 
     private static String described(Inquiry inquiry) {

@@ -120,7 +120,7 @@ public final class ShellSession implements Session {
         if (steps.isEmpty()) {
             return true;
         }
-        var reading = run(as, Script.of(steps, List.of(), timed));
+        var reading = run(as, Script.of(steps, List.of()));
         outcomes.addAll(reading.outcomes());
         return reading.outcomes().stream().noneMatch(Outcome::failed);
     }
@@ -140,7 +140,7 @@ public final class ShellSession implements Session {
             }
             return true;
         }
-        var reading = run(exchange.as(), Script.of(steps, inquiries, timed));
+        var reading = run(exchange.as(), Script.of(steps, inquiries));
         outcomes.addAll(reading.outcomes());
         if (reading.outcomes().stream().anyMatch(Outcome::failed)) {
             return false;
@@ -148,7 +148,7 @@ public final class ShellSession implements Session {
         answers.putAll(reading.answers());
         var again = reading.again();
         while (!again.isEmpty()) {
-            reading = run(exchange.as(), Script.of(List.of(), again, timed));
+            reading = run(exchange.as(), Script.of(List.of(), again));
             answers.putAll(reading.answers());
             again = reading.again();
         }
@@ -159,7 +159,7 @@ public final class ShellSession implements Session {
             }
         }
         if (!doubtful.isEmpty()) {
-            answers.putAll(run(exchange.as(), Script.of(List.of(), doubtful, timed)).answers());
+            answers.putAll(run(exchange.as(), Script.of(List.of(), doubtful)).answers());
         }
         for (var question : exchange.questions()) {
             answers.putIfAbsent(question, new Answer.Trouble<>("the host gave no answer"));
@@ -175,14 +175,13 @@ public final class ShellSession implements Session {
             // the shell had died after its last answer: nothing of this script was begun
             frame = frame(as, script);
         }
-        var reading = script.read(frame, began);
-        cpu = cpu.plus(reading.cpu());
-        return reading;
+        return script.read(frame, began);
     }
 
     private Frame frame(Become as, Script script) throws IOException {
         var shell = shell(as);
-        var frame = shell.run(script.text());
+        var frame = shell.run(script.text(), timed);
+        cpu = cpu.plus(frame.cpu());
         if (!frame.whole()) {
             shells.remove(as);
             shell.close();
@@ -214,17 +213,17 @@ public final class ShellSession implements Session {
 
     private Outcome write(Become as, Step.Write write, Streams streams) throws IOException {
         var mark = Tokens.fresh();
-        var opening = only(run(as, Script.of(StepScript.openingApart(write, mark), timed)));
+        var opening = only(run(as, Script.of(StepScript.openingApart(write, mark))));
         if (opening.failed()) {
             return opening;
         }
         var opened = List.of(opening.note().orElse("").split(mark, -1));
         var brought = bring(as, write.content(), opened, streams);
         if (brought.failed()) {
-            run(as, Script.of(StepScript.discarding(opened), timed));
+            run(as, Script.of(StepScript.discarding(opened)));
             return brought;
         }
-        var closing = only(run(as, Script.of(StepScript.closingApart(write, opened), timed)));
+        var closing = only(run(as, Script.of(StepScript.closingApart(write, opened))));
         return new Outcome(
                 closing.exit(),
                 closing.out(),
@@ -239,7 +238,7 @@ public final class ShellSession implements Session {
             throws IOException {
         var known = sent.find(content);
         if (known.isPresent()) {
-            var script = Script.of(known.get().copying(opened.getFirst()), timed);
+            var script = Script.of(known.get().copying(opened.getFirst()));
             var copied = only(run(as, script));
             if (!copied.failed()) {
                 return copied;

@@ -227,6 +227,26 @@ class ShellSessionTest {
 
     @ParameterizedTest
     @MethodSource(SHELLS)
+    void tellsTheWorkOfManyExchangesThatAreEachTooShortToCount(ShellUnderTest shell) {
+        try (var session = shell.session(home)) {
+            for (int i = 0; i < 60; i++) {
+                var brief = new Question.Ask("for i in 1 2 3; do (exit 0); done; stat / >&2");
+                session.exchange(
+                        new Exchange(
+                                Become.NOBODY_ELSE,
+                                List.of(),
+                                Set.of(brief),
+                                Optional.empty(),
+                                true));
+            }
+
+            // Sixty times five processes, a tenth of a millisecond each at the very least.
+            assertThat(session.traffic().cpu()).isGreaterThanOrEqualTo(Duration.ofMillis(30));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource(SHELLS)
     void opensAnotherShellWhereOneDiedBetweenExchanges(ShellUnderTest shell) {
         try (var session = shell.session(home)) {
             var own = new Question.Ask("echo $$");
