@@ -97,4 +97,31 @@ class PlayRolesTest {
         assertThat(kept.hosts().getOrDefault("a", Value.map(java.util.Map.of())).find("peers"))
                 .contains(Value.of(5));
     }
+
+    @Test
+    void aPublicIncludeLeavesItsVariablesToTheTasksBehindIt() {
+        rehearsal
+                .file("roles/r/defaults/main.yml", "port: 1\n")
+                .file("roles/r/vars/main.yml", "unit: own\n")
+                .file("roles/r/tasks/main.yml", "- debug: {msg: 'in {{ net }} {{ port }}'}\n")
+                .play(
+                        """
+                        - hosts: a
+                          gather_facts: false
+                          tasks:
+                            - include_role: {name: r}
+                              vars: {net: hidden, port: 2}
+                            - include_role: {name: r, public: true}
+                              vars: {net: main, port: 3, unit: other}
+                            - debug: {msg: "{{ net }} {{ port }} {{ unit }}"}
+                            - include_role: {name: r, public: true}
+                              vars: {net: "{{ item }}"}
+                              loop: [x, y]
+                            - debug: {msg: "{{ net }} {{ port }} {{ item is defined }}"}
+                        """);
+
+        assertThat(rehearsal.said("a"))
+                .containsExactly(
+                        "in hidden 2", "in main 3", "main 3 own", "in x 3", "in y 3", "y 3 False");
+    }
 }

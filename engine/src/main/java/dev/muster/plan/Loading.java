@@ -280,7 +280,9 @@ public final class Loading {
         handlers.addAll(imports.roleHandlers());
         var exposed = new ArrayList<>(imports.exposed());
         if (placed.role().isPublic()) {
-            exposed.add(placed.role());
+            var given = new LinkedHashMap<>(variables);
+            given.keySet().retainAll(include.keywords().variables().keySet());
+            exposed.add(placed.role().inPlace(given));
         }
         return new Brought(List.of(placed.block()), handlers, exposed, Optional.empty());
     }

@@ -2,6 +2,7 @@ package dev.muster.playbook;
 
 import dev.muster.value.Value;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,23 @@ public record Role(
         boolean allowDuplicates,
         boolean isPublic,
         boolean isDependency) {
+
+    /// The same role with variables of its place among its own, which win.
+    public Role inPlace(Map<String, Value> given) {
+        var all = new LinkedHashMap<>(given);
+        all.putAll(variables);
+        return new Role(
+                name,
+                folder,
+                defaults,
+                all,
+                parameters,
+                place,
+                parent,
+                allowDuplicates,
+                isPublic,
+                isDependency);
+    }
 
     /// The names of the roles around it, nearest first.
     public List<String> parents() {
