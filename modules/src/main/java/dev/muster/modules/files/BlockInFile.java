@@ -93,8 +93,7 @@ public final class BlockInFile implements Module.Resource<BlockInFile.Arguments>
                 arguments.path(),
                 edit::edit,
                 StandardCharsets.ISO_8859_1,
-                arguments.create() && !absent,
-                absent,
+                WantedText.Missing.of(arguments.create(), absent),
                 arguments.access(),
                 Handling.of(true, true, arguments.backup(), arguments.validate(), here));
     }

@@ -135,8 +135,7 @@ public final class LineInFile implements Module.Resource<LineInFile.Arguments> {
                 arguments.path(),
                 change,
                 StandardCharsets.ISO_8859_1,
-                arguments.create(),
-                absent,
+                WantedText.Missing.of(arguments.create(), absent),
                 arguments.access(),
                 Handling.of(true, true, arguments.backup(), arguments.validate(), here));
     }

@@ -107,8 +107,7 @@ public final class Replace implements Module.Resource<Replace.Arguments> {
                 arguments.path(),
                 edit::apply,
                 charset(arguments.encoding()),
-                false,
-                false,
+                WantedText.Missing.REFUSE_ALWAYS,
                 arguments.access(),
                 Handling.of(true, true, arguments.backup(), arguments.validate(), here));
     }

@@ -24,17 +24,30 @@ import java.util.function.Function;
 /// and not looked at again, as in Ansible: it never settles.
 ///
 /// @param charset how bytes become the text that the edit sees
-/// @param create make the file when there is none; else that is an error, unless `absentIsFine`
+/// @param missing what becomes of it when there is no file
 record WantedText(
         String path,
         Function<String, EditedText> edit,
         Charset charset,
-        boolean create,
-        boolean absentIsFine,
+        Missing missing,
         Access access,
         Handling handling)
         implements Wanted<WantedText.Found> {
     private static final long LARGEST = 64L << 20;
+
+    /// What becomes of a file that is not there.
+    enum Missing {
+        MAKE,
+        LEAVE,
+        /// It is an error, for want of `create`.
+        REFUSE,
+        /// It is an error, and nothing could be done with a new file.
+        REFUSE_ALWAYS;
+
+        static Missing of(boolean create, boolean absentIsFine) {
+            return absentIsFine ? LEAVE : create ? MAKE : REFUSE;
+        }
+    }
 
     record Found(
             Place place, FileStatus parent, Optional<FileContent> content, Access.Found access) {}
@@ -76,14 +89,21 @@ record WantedText(
     }
 
     private Verdict overNothing(Found found) {
-        if (absentIsFine) {
-            return new Verdict.InSync(Returns.of("msg", "file not present").mapping());
-        }
-        if (!create) {
-            return new Verdict.Refused(
-                    "path " + path + " does not exist",
-                    Optional.of("'create: true' makes it"),
-                    new Returns().and("rc", 257).mapping());
+        switch (missing) {
+            case LEAVE -> {
+                return new Verdict.InSync(Returns.of("msg", "file not present").mapping());
+            }
+            case REFUSE, REFUSE_ALWAYS -> {
+                return new Verdict.Refused(
+                        "path " + path + " does not exist",
+                        missing == Missing.REFUSE
+                                ? Optional.of("'create: true' makes it")
+                                : Optional.empty(),
+                        new Returns().and("rc", 257).mapping());
+            }
+            case MAKE -> {
+                // below
+            }
         }
         var refusal =
                 handling.lenient() ? Optional.<Verdict>empty() : access.refusal(found.access());
