@@ -1,7 +1,6 @@
 package dev.muster.modules;
 
 import dev.muster.module.FileStatus;
-import dev.muster.module.Mode;
 import dev.muster.value.Value;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -53,7 +52,7 @@ public final class Returns {
                             .and("gid", found.gid())
                             .and("owner", found.owner())
                             .and("group", found.group())
-                            .and("mode", Mode.octal(found.mode()))
+                            .and("mode", "0%03o".formatted(found.mode()))
                             .and("size", found.size())
                             .and("state", state(found));
         };
