@@ -263,7 +263,7 @@ class SettingsEffectTest {
                 .contains("the report 'slack'");
         assertThat(typed.out())
                 .containsPattern(
-                        "TASK \\[run\\] \\*+\n.* \\(0:00:0\\d\\.\\d{3}\\)       0:00:.* \\*+")
+                        "TASK \\[run\\] \\*+\n[A-Z][a-z]+day \\d\\d [A-Z][a-z]{2,} 2\\d{3}  .* \\(0:00:0\\d\\.\\d{3}\\)       0:00:.* \\*+")
                 .contains("Playbook run took 0 days, 0 hours, 0 minutes, ", "=======")
                 .containsPattern("\nrun -{60,} \\d\\.\\d\\ds\n");
     }

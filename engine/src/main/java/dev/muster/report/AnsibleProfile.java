@@ -19,7 +19,7 @@ public final class AnsibleProfile implements Consumer<Event> {
     private static final int WIDTH = 79;
     private static final int SLOWEST = 20;
     private static final DateTimeFormatter NOW =
-            DateTimeFormatter.ofPattern("EEEE dd MMMM yyyy  HH:mm:ss Z", Locale.ROOT);
+            DateTimeFormatter.ofPattern("EEEE dd MMMM yyyy  HH:mm:ss Z", Locale.ENGLISH);
 
     private final PrintStream out;
     private final InstantSource clock;
