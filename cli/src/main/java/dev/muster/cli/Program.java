@@ -144,6 +144,9 @@ final class Program {
             arguments.addFirst(meant);
         }
         var line = commandLine(arguments.isEmpty() ? "--help" : arguments.getFirst());
+        // what an equals sign ties to an option is its value, whatever it looks like
+        line.setAllowOptionsAsOptionParameters(
+                arguments.stream().anyMatch(word -> word.startsWith("--") && word.contains("=-")));
         int code = line.execute(arguments.toArray(String[]::new));
         here.out().flush();
         here.err().flush();

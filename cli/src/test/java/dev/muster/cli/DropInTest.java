@@ -490,4 +490,25 @@ class DropInTest {
                         """
                                 .formatted(folder));
     }
+
+    @Test
+    void anOptionTakesWhatAnEqualsSignTiesToItWhateverThatLooksLike() {
+        var told = called("ansible", Map.of(), "all", "-m", "ping", "--ssh-common-args=-o User=me");
+
+        assertThat(told.err()).doesNotContain("usage:");
+        assertThat(told.out()).startsWith("h1 | SUCCESS");
+    }
+
+    @Test
+    void aTaskToStartAtThatIsNotThereIsTold() throws IOException {
+        var told =
+                playbook(
+                        "- {hosts: all, gather_facts: false, tasks: [{name: one, debug: }]}",
+                        "--start-at-task",
+                        "two");
+
+        assertThat(told.out()).doesNotContain("TASK");
+        assertThat(told.err().replace("\n", " "))
+                .contains("No matching task \"two\" found. Note: --start-at-task can only");
+    }
 }

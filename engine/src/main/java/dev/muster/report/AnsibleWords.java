@@ -39,6 +39,10 @@ final class AnsibleWords {
         phrases.put(
                 "'([^']*)' is not an argument of (\\S+)",
                 "Unsupported parameters for ($2) module: $1.");
+        phrases.put(
+                "no task matches '([^']*)', so none was run",
+                "No matching task \"$1\" found. Note: --start-at-task can only follow static"
+                        + " includes.");
         phrases.put("there is no role '([^']*)'", "the role '$1' was not found");
         var compiled = new LinkedHashMap<Pattern, String>();
         phrases.forEach((ours, theirs) -> compiled.put(Pattern.compile(ours), theirs));

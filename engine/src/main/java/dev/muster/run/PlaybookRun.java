@@ -80,6 +80,9 @@ public final class PlaybookRun {
                     break;
                 }
             }
+            if (!run.isInterrupted()) {
+                startup.missed(run.settings).ifPresent(missed -> run.tell(new Event.Told(missed)));
+            }
         } finally {
             run.stats.event().ifPresent(run::tell);
             run.tell(

@@ -1,6 +1,8 @@
 package dev.muster.run;
 
 import dev.muster.playbook.Item;
+import dev.muster.source.Diagnostic;
+import dev.muster.source.Span;
 import dev.muster.variables.TaskScope;
 import java.util.Optional;
 
@@ -29,6 +31,20 @@ final class Startup {
     private static boolean isLike(String name, String glob) {
         var pattern = "\\Q" + glob.replace("*", "\\E.*\\Q").replace("?", "\\E.\\Q") + "\\E";
         return name.matches(pattern);
+    }
+
+    /// That a run which came to its end never came to the task it was to begin at.
+    Optional<Diagnostic> missed(Settings settings) {
+        return settings.pace()
+                .startAt()
+                .filter(_ -> !started)
+                .map(wanted ->
+                        Diagnostic.warning(
+                                        "no task matches '" + wanted + "', so none was run",
+                                        Span.nowhere("--start-at-task"))
+                                .hint(
+                                        "`--list-tasks` shows their names; one that an include"
+                                                + " brings is not known before"));
     }
 
     /// Whether the person wants the task to run, where they want to be asked.
