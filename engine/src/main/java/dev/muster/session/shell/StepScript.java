@@ -29,7 +29,8 @@ final class StepScript {
             """;
 
     /// Functions for [Step.Write]: `_open` makes the new file beside the old one as file 4, closed
-    /// to others until content may come; `_close` brings it to its place.
+    /// to others until content may come; `_close` brings it to its place. Numbers, as the old file
+    /// tells them, are only set where they differ: not every file system lets anybody set them.
     static final String WRITE_FUNCTIONS =
             """
             _open() { _f=$1; _o=$2; _g=$3; _m=$4
