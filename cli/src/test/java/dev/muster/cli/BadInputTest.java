@@ -73,6 +73,23 @@ class BadInputTest {
     }
 
     @Test
+    void aCheckOfWhatHasNeverBeenPlayed() {
+        var typed =
+                Typed.muster(
+                        "play",
+                        "../playbooks/site.yml",
+                        "-i",
+                        "../inventory/sample.yml",
+                        "--check",
+                        "-e",
+                        "npm_tree_archives=" + folder);
+
+        assertThat(typed.exit()).isEqualTo(ExitCode.FAILED);
+        assertThat(typed.out())
+                .contains("nodejs.tar.gz is not made yet", "Play without --check once");
+    }
+
+    @Test
     void noForkAtAll() throws IOException {
         var typed = play("- hosts: all\n  gather_facts: false\n", "-f", "0");
 
