@@ -113,9 +113,16 @@ final class CaCommand implements Callable<Integer> {
             mixinStandardHelpOptions = true)
     int init(@Mixin Place place, @Mixin Founding founding) {
         var lock = founding.lock(place, surroundings);
-        return Chores.done(() ->
-                new CaFolder(place.folder, surroundings)
-                        .init(founding.name, founding.keys.kind(), lock));
+        return Chores.done(() -> {
+            new CaFolder(place.folder, surroundings)
+                    .init(founding.name, founding.keys.kind(), lock);
+            surroundings
+                    .out()
+                    .println(
+                            place.folder
+                                    + ": ca.pem is what to trust; move root.key to where no"
+                                    + " network is");
+        });
     }
 
     @Command(

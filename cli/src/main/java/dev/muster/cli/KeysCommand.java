@@ -244,7 +244,9 @@ final class KeysCommand implements Callable<Integer> {
                         .select(
                                 pattern,
                                 unknown -> {
-                                    throw new InputException(unknown);
+                                    var error = Diagnostic.error(unknown.message());
+                                    throw new InputException(
+                                            unknown.hint().map(error::hint).orElse(error));
                                 })
                         .stream()
                         .map(Host::name)

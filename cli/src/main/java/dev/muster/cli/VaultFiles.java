@@ -169,7 +169,7 @@ final class VaultFiles {
         }
     }
 
-    /// Writes a file that only its owner may read; '-' is standard output.
+    /// Writes a file that only its owner may read, and makes its folder; '-' is standard output.
     void write(String file, byte[] bytes) {
         if (file.equals("-")) {
             here.out().writeBytes(bytes);
@@ -179,6 +179,9 @@ final class VaultFiles {
         try {
             var folder = path.getParent();
             var real = Files.isSymbolicLink(path) ? path.toRealPath() : path;
+            if (folder != null) {
+                Files.createDirectories(folder);
+            }
             var beside = Files.createTempFile(folder, ".muster-", ".tmp", PRIVATE);
             try {
                 Files.write(beside, bytes);

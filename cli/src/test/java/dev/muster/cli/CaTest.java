@@ -111,6 +111,13 @@ class CaTest {
     }
 
     @Test
+    void theFolderOfACertificateIsMade() {
+        desk.done("ca", "issue", "-d", desk.at("ca"), "-o", desk.at("tls/node1"), "node1");
+
+        assertThat(desk.folder().resolve("tls/node1")).isDirectoryContaining("glob:**.key");
+    }
+
+    @Test
     void aRenewedCertificateHasTheSameKey() throws IOException {
         desk.done("ca", "issue", "-d", desk.at("ca"), "-o", desk.at(""), "node1");
         var first = Certificate.parse(desk.text("node1.pem"));

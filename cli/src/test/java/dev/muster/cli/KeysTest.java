@@ -20,7 +20,6 @@ class KeysTest {
     @BeforeEach
     void password() throws IOException {
         desk = Desk.in(folder);
-        Files.createDirectories(folder.resolve("group_vars/all"));
         Files.writeString(
                 folder.resolve("hosts"),
                 """
@@ -42,6 +41,26 @@ class KeysTest {
 
     private String secret() {
         return desk.done("vault", "view", file()).out();
+    }
+
+    @Test
+    void aPatternThatNoHostFitsIsAMistake() {
+        var typed =
+                desk.typed(
+                        "keys",
+                        "new",
+                        "devp2p",
+                        "--into",
+                        file(),
+                        "--for",
+                        "etheruem",
+                        "-i",
+                        desk.at("hosts"));
+
+        assertThat(typed.exit()).isEqualTo(ExitCode.MISTAKE);
+        assertThat(typed.err())
+                .startsWith(
+                        "error: no host or group matches 'etheruem'\nhint: did you mean 'ethereum'?");
     }
 
     @Test
@@ -133,6 +152,7 @@ class KeysTest {
 
     @Test
     void whatIsNoFileOfKeysIsLeftAlone() throws IOException {
+        Files.createDirectories(folder.resolve("group_vars/all"));
         Files.writeString(Path.of(file()), "other: 1\n");
         desk.done("vault", "encrypt", file());
         var before = Files.readString(Path.of(file()));
