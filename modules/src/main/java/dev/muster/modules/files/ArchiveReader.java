@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -126,7 +127,12 @@ final class ArchiveReader {
         var header = new byte[BLOCK];
         var longName = Optional.<String>empty();
         var longTarget = Optional.<String>empty();
-        while (in.readNBytes(header, 0, BLOCK) == BLOCK && header[0] != 0) {
+        boolean isFull = in.readNBytes(header, 0, BLOCK) == BLOCK;
+        // no archive is shorter than a block, and an empty one begins with a block of zeros
+        if (!isFull || header[0] == 0 && !Arrays.equals(header, new byte[BLOCK])) {
+            throw new IOException("it is neither tar nor zip");
+        }
+        for (; isFull && header[0] != 0; isFull = in.readNBytes(header, 0, BLOCK) == BLOCK) {
             if (!text(header, 257, 5).equals("ustar") && !text(header, 257, 5).isEmpty()) {
                 throw new IOException("it is neither tar nor zip");
             }

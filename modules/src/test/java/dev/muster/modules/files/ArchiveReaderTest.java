@@ -7,6 +7,8 @@ import dev.muster.source.InputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
@@ -31,6 +33,23 @@ class ArchiveReaderTest {
 
         assertThat(entries).extracting(ArchiveEntry::name).containsExactly("d", "d/a");
         assertThat(entries.getLast().sha256()).contains(HELLO);
+    }
+
+    @Test
+    void refusesAPageThatWasServedInPlaceOfAnArchive() throws IOException {
+        var plain = Files.writeString(folder.resolve("plain.tar"), "Not Found\n");
+        var packed = folder.resolve("packed.tar.gz");
+        try (var gzip = new GZIPOutputStream(Files.newOutputStream(packed))) {
+            gzip.write("Not Found\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        }
+        var empty = Files.writeString(folder.resolve("empty.tar"), "");
+
+        assertThat(List.of(plain, packed, empty))
+                .allSatisfy(archive ->
+                        assertThatThrownBy(() -> read(archive))
+                                .isInstanceOf(InputException.class)
+                                .hasMessageContaining("it is neither tar nor zip"));
+        assertThat(read(Files.write(folder.resolve("zeros.tar"), new byte[10240]))).isEmpty();
     }
 
     @Test
