@@ -13,8 +13,10 @@ import dev.muster.value.PythonRegex.Flag;
 import dev.muster.value.Value;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
+import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -122,9 +124,11 @@ public final class Replace implements Module.Resource<Replace.Arguments> {
         return Optional.of(after + "(?P<subsection>.*" + (greedy ? "" : "?") + ")" + before);
     }
 
+    /// An encoding by the name that Python or Java has for it.
     static Charset charset(String name) {
+        var plain = name.toLowerCase(Locale.ROOT).replace('_', '-');
         try {
-            return Charset.forName(name);
+            return plain.equals("latin-1") ? StandardCharsets.ISO_8859_1 : Charset.forName(plain);
         } catch (IllegalCharsetNameException | UnsupportedCharsetException _) {
             throw new InputException(Diagnostic.error("there is no encoding '" + name + "'"));
         }
