@@ -511,4 +511,20 @@ class DropInTest {
         assertThat(told.err().replace("\n", " "))
                 .contains("No matching task \"two\" found. Note: --start-at-task can only");
     }
+
+    @Test
+    void aLoopOfWhichNothingWasDoneIsSkippedInAFewWords() throws IOException {
+        var told =
+                playbook(
+                        """
+                        - hosts: all
+                          gather_facts: false
+                          tasks:
+                            - debug: {msg: "{{ item }}"}
+                              loop: [1]
+                              when: item > 1
+                        """);
+
+        assertThat(told.out()).contains("skipping: [h1] => (item=1) \nskipping: [h1]\n");
+    }
 }

@@ -240,7 +240,12 @@ public final class AnsibleDisplay implements Consumer<Event> {
                     headings.above(outcome);
                     lines.tell(
                             AnsibleInk.SKIPPED,
-                            "skipping: [" + outcome.host() + "]" + said(result));
+                            "skipping: ["
+                                    + outcome.host()
+                                    + "]"
+                                    + (result.isLoop() && look.verbosity() == 0
+                                            ? ""
+                                            : said(result)));
                 }
             }
             case FAILED, IGNORED -> failed(outcome, result);
