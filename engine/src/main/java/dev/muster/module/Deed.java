@@ -1,21 +1,20 @@
 package dev.muster.module;
 
-import dev.muster.value.Value;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
 /// What an action does: a look whether it is needed at all, its steps, and how to read the outcome.
 ///
-/// @param unless finds the return values when there is nothing to do (the `creates` file is there),
-///   and nothing when the steps have to be taken
+/// @param unless finds the result when there is nothing to do (the `creates` file is there), and
+///   nothing when the steps have to be taken
 /// @param read turns the outcomes, one for each step that was taken, into the task's result; a step
 ///   that failed is the last one, and `read` decides whether that is a failure of the task
 /// @param after what more to look at, once the result is read
 /// @param inCheck what happens in check mode
 /// @param errand what is done in place of the steps, where each depends on what the last came to
 public record Deed(
-        Probe<Optional<Value.Mapping>> unless,
+        Probe<Optional<Result>> unless,
         List<Step> steps,
         Function<List<Outcome>, Result> read,
         Function<Result, Probe<Result>> after,
@@ -36,7 +35,7 @@ public record Deed(
 
     /// A deed that is its steps.
     public Deed(
-            Probe<Optional<Value.Mapping>> unless,
+            Probe<Optional<Result>> unless,
             List<Step> steps,
             Function<List<Outcome>, Result> read,
             Function<Result, Probe<Result>> after,
@@ -46,7 +45,7 @@ public record Deed(
 
     /// A deed whose outcomes say all.
     public Deed(
-            Probe<Optional<Value.Mapping>> unless,
+            Probe<Optional<Result>> unless,
             List<Step> steps,
             Function<List<Outcome>, Result> read,
             InCheck inCheck) {
@@ -64,8 +63,7 @@ public record Deed(
     }
 
     /// An errand, unless there is nothing to do.
-    public static Deed of(
-            Probe<Optional<Value.Mapping>> unless, Errand<Result> errand, InCheck inCheck) {
+    public static Deed of(Probe<Optional<Result>> unless, Errand<Result> errand, InCheck inCheck) {
         return new Deed(
                 unless,
                 List.of(),

@@ -50,13 +50,11 @@ public record Result(
     }
 
     public static Result skipped(String reason) {
-        return new Result(
-                false,
-                false,
-                true,
-                Value.map(Map.of("skip_reason", Value.text(reason))),
-                List.of(),
-                List.of());
+        return skipped(Value.map(Map.of("skip_reason", Value.text(reason))));
+    }
+
+    public static Result skipped(Value.Mapping values) {
+        return new Result(false, false, true, values, List.of(), List.of());
     }
 
     /// The same with one return value more, or another one under that name.

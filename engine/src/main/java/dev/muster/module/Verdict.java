@@ -10,7 +10,14 @@ import java.util.Optional;
 public sealed interface Verdict {
 
     /// Nothing to do.
-    record InSync(Value.Mapping result) implements Verdict {}
+    ///
+    /// @param skipped whether the task counts as skipped: a path that it was told of (`creates`)
+    ///   says that it was done before, and the state was not looked at
+    record InSync(Value.Mapping result, boolean skipped) implements Verdict {
+        public InSync(Value.Mapping result) {
+            this(result, false);
+        }
+    }
 
     /// The host differs: what a person reads, and what the host does about it. Afterwards the probe
     /// is asked again and must not find drift: a task that did not converge fails.

@@ -182,7 +182,8 @@ record Applying(
 
     private <S> Work settle(Wanted<S> wanted) {
         return switch (wanted.compare(look(wanted.probe()))) {
-            case Verdict.InSync(Value.Mapping result) -> new Work.Done(Result.ok(result));
+            case Verdict.InSync(Value.Mapping result, boolean skipped) ->
+                    new Work.Done(skipped ? Result.skipped(result) : Result.ok(result));
             case Verdict.Refused refused -> new Work.Done(refused(refused));
             case Verdict.Drift drift ->
                     wanted.clearance(drift)
@@ -216,7 +217,7 @@ record Applying(
         return switch (errand.run(courier())) {
             case Verdict.Drift settled -> change(wanted, settled, whole);
             case Verdict.Refused refused -> new Work.Done(whole.apply(refused(refused)));
-            case Verdict.InSync(Value.Mapping result) ->
+            case Verdict.InSync(Value.Mapping result, _) ->
                     new Work.Done(whole.apply(Result.ok(result)));
         };
     }
@@ -296,7 +297,7 @@ record Applying(
     private static Result settled(
             Verdict.Drift drift, Verdict then, Result changed, List<Outcome> outcomes) {
         return switch (then) {
-            case Verdict.InSync(Value.Mapping result) ->
+            case Verdict.InSync(Value.Mapping result, _) ->
                     changed.withValues(withNotes(merged(drift.result(), result), outcomes));
             case Verdict.Drift after when after.end() == Verdict.End.UNSEEN -> changed;
             case Verdict.Drift after ->
@@ -312,7 +313,7 @@ record Applying(
     private Work perform(Deed deed) {
         var nothingToDo = look(deed.unless());
         if (nothingToDo.isPresent()) {
-            return new Work.Done(Result.ok(nothingToDo.get()));
+            return new Work.Done(nothingToDo.get());
         }
         if (here.checkMode() && deed.inCheck() == Deed.InCheck.SKIP) {
             // a guard that found nothing tells that the steps would be taken; without one, nobody

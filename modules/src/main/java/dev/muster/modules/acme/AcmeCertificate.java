@@ -5,6 +5,7 @@ import dev.muster.module.Controller;
 import dev.muster.module.Deed;
 import dev.muster.module.Manual;
 import dev.muster.module.Module;
+import dev.muster.module.Result;
 import dev.muster.module.Shared;
 import dev.muster.modules.files.Access;
 import dev.muster.modules.files.GivenText;
@@ -204,7 +205,7 @@ public final class AcmeCertificate implements Module.Action<AcmeCertificate.Argu
         return Deed.of(
                 days.map(left ->
                         !arguments.force() && left >= arguments.remainingDays()
-                                ? Optional.of(Value.map(Map.of("cert_days", Value.of(left))))
+                                ? Optional.of(Result.ok(Map.of("cert_days", Value.of(left))))
                                 : Optional.empty()),
                 courier ->
                         Trouble.orFailed(() ->

@@ -9,6 +9,7 @@ import dev.muster.module.Step;
 import dev.muster.value.Value;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /// `creates` and `removes`: paths that tell whether a command is needed at all.
@@ -27,29 +28,32 @@ record Guard(Optional<String> creates, Optional<String> removes, Optional<String
     /// The deed of a command that runs unless there is no need to. In check mode it has said
     /// nothing, under the names of one that ran, since the tasks behind it read them.
     Deed deed(Value cmd, Step step, Function<Outcome, Result> read, boolean checkMode) {
+        var unless = unless((path, exists) -> Result.ok(Output.skipped(cmd, path, exists)));
         if (!checkMode) {
             return new Deed(
-                    unless(cmd),
+                    unless,
                     List.of(step),
                     outcomes -> read.apply(outcomes.getLast()),
                     Deed.InCheck.SKIP);
         }
         boolean isNeeded = creates.isPresent() || removes.isPresent();
         var result = isNeeded ? Result.changed(Output.untried(cmd)) : Output.leftOut(cmd);
-        return Deed.of(unless(cmd), _ -> result, Deed.InCheck.RUN);
+        return Deed.of(unless, _ -> result, Deed.InCheck.RUN);
     }
 
-    /// The return values of `cmd` when it has no need to run.
-    Probe<Optional<Value.Mapping>> unless(Value cmd) {
+    /// The result when there is no need to run.
+    ///
+    /// @param needless makes it of the path that tells so and of whether that is there
+    Probe<Optional<Result>> unless(BiFunction<String, Boolean, Result> needless) {
         return exists(creates, false)
                 .with(
                         exists(removes, true),
                         (created, stillThere) -> {
                             if (creates.isPresent() && created) {
-                                return Optional.of(Output.skipped(cmd, creates.get(), true));
+                                return Optional.of(needless.apply(creates.get(), true));
                             }
                             if (removes.isPresent() && !stillThere) {
-                                return Optional.of(Output.skipped(cmd, removes.get(), false));
+                                return Optional.of(needless.apply(removes.get(), false));
                             }
                             return Optional.empty();
                         });

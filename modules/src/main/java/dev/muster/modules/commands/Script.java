@@ -6,10 +6,11 @@ import dev.muster.module.Deed;
 import dev.muster.module.FileContent;
 import dev.muster.module.Manual;
 import dev.muster.module.Module;
+import dev.muster.module.Result;
 import dev.muster.module.Step;
+import dev.muster.modules.Returns;
 import dev.muster.source.Diagnostic;
 import dev.muster.source.InputException;
-import dev.muster.value.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -90,10 +91,18 @@ public final class Script implements Module.Action<Script.Arguments> {
                         Optional.empty());
         return new Deed(
                 new Guard(arguments.creates(), arguments.removes(), arguments.chdir())
-                        .unless(Value.text(arguments.cmd())),
+                        .unless(Script::needless),
                 List.of(step),
                 outcomes -> Output.plain(outcomes.getLast()),
                 Deed.InCheck.SKIP);
+    }
+
+    private static Result needless(String path, boolean exists) {
+        var why =
+                exists
+                        ? " exists, matching creates option"
+                        : " does not exist, matching removes option";
+        return Result.skipped(Returns.of("msg", path + why).mapping());
     }
 
     private static String text(String name, Controller here) {

@@ -169,7 +169,9 @@ public final class Uri implements Module.Action<Uri.Arguments> {
                         Optional.empty());
         return new Deed(
                 new Guard(arguments.creates(), arguments.removes(), Optional.empty())
-                        .unless(Value.text(arguments.url())),
+                        .unless((path, exists) ->
+                                Result.ok(
+                                        Output.skipped(Value.text(arguments.url()), path, exists))),
                 List.of(step),
                 outcomes -> read(arguments, outcomes.getLast()),
                 Deed.InCheck.SKIP);

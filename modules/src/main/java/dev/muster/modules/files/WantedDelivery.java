@@ -144,7 +144,7 @@ record WantedDelivery(
         var result = Returns.of("dest", arguments.dest()).and("src", archive.toString());
         if (found.created()) {
             var why = "skipped, since " + arguments.creates().orElse("") + " exists";
-            return new Verdict.InSync(result.and("msg", why).mapping());
+            return new Verdict.InSync(Returns.of("msg", why).mapping(), true);
         }
         if (!found.folder().is(FileStatus.Kind.DIRECTORY)) {
             return WantedUnpacked.folderMissing(arguments, lenient, result);

@@ -103,7 +103,7 @@ record WantedDirectory(
                         sweep.arguments(found.folder().place().path()).toArray(String[]::new));
         return switch (own) {
             case Verdict.Refused refused -> refused;
-            case Verdict.InSync(var values) -> new Verdict.Drift(strays, List.of(mend), values);
+            case Verdict.InSync(var values, _) -> new Verdict.Drift(strays, List.of(mend), values);
             case Verdict.Drift(var differences, var steps, var values, var end) ->
                     new Verdict.Drift(
                             both(differences, strays), both(steps, List.of(mend)), values, end);

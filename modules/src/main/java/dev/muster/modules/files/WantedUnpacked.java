@@ -98,7 +98,7 @@ record WantedUnpacked(Unarchive.Arguments arguments, boolean lenient)
         var result = Returns.of("dest", arguments.dest()).and("src", arguments.src());
         if (found.created()) {
             var why = "skipped, since " + arguments.creates().orElse("") + " exists";
-            return new Verdict.InSync(result.and("msg", why).mapping());
+            return new Verdict.InSync(Returns.of("msg", why).mapping(), true);
         }
         if (!found.folder().is(FileStatus.Kind.DIRECTORY)) {
             return folderMissing(arguments, lenient, result);
