@@ -37,9 +37,7 @@ final class DriftCommand implements Callable<Integer> {
         playbooks = Playing.found(playbooks, here);
         var extra = variables.extra(here.vault());
         var plan = Playing.plan(playbooks, extra, here);
-        var hosts =
-                inventory.load(
-                        here, choice.limit(), warning -> here.err().println(warning.render()));
+        var hosts = inventory.load(here, choice.limit());
         var settings =
                 choice.settings(
                         extra,

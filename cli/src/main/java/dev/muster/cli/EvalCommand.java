@@ -80,9 +80,7 @@ final class EvalCommand implements Callable<Integer> {
         var text = expression.contains("{{") ? expression : "{{ " + expression + " }}";
         var message = JsonText.compact(Value.map(Map.of("msg", Value.text(text))));
         var plan = new Errand(host, "debug", message, facts).plan(extra, here);
-        var hosts =
-                inventory.load(
-                        here, choice.limit(), warning -> here.err().println(warning.render()));
+        var hosts = inventory.load(here, choice.limit());
         var settings =
                 choice.settings(
                         extra,

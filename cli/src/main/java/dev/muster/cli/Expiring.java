@@ -203,11 +203,7 @@ final class Expiring {
         var pattern = patterns.isEmpty() ? "all" : String.join(":", patterns);
         var extra = hosts.variables.extra(opened.vault());
         var plan = new Errand(pattern, "x509_find", arguments, false).plan(extra, opened);
-        var inventory =
-                hosts.inventory.load(
-                        opened,
-                        hosts.choice.limit(),
-                        warning -> here.err().println(warning.render()));
+        var inventory = hosts.inventory.load(opened, hosts.choice.limit());
         var settings =
                 hosts.choice.settings(
                         extra,

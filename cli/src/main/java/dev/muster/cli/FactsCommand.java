@@ -56,9 +56,7 @@ final class FactsCommand implements Callable<Integer> {
                         : JsonText.compact(
                                 Value.map(java.util.Map.of("filter", Value.text(filter))));
         var plan = new Errand(pattern, "setup", arguments, false).plan(extra, here);
-        var hosts =
-                inventory.load(
-                        here, choice.limit(), warning -> here.err().println(warning.render()));
+        var hosts = inventory.load(here, choice.limit());
         var settings =
                 choice.settings(
                         extra,

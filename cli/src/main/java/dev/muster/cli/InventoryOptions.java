@@ -118,10 +118,11 @@ final class InventoryOptions {
         return inventory.select(all, HostPattern.limit(limit), warnings).isEmpty();
     }
 
-    /// Reads the inventory. A limit that leaves nobody is a mistake: that nothing strayed, or all
-    /// is done, is not to be said of a host whose name was mistyped.
-    Inventory load(Surroundings here, Optional<String> limit, Consumer<Diagnostic> warnings) {
-        var inventory = load(here, warnings);
+    /// Reads the inventory that a run is about, and says what to beware of. A limit that leaves
+    /// nobody is a mistake: that nothing strayed, or all is done, is not to be said of a host whose
+    /// name was mistyped.
+    Inventory load(Surroundings here, Optional<String> limit) {
+        var inventory = load(here, warning -> here.err().println(warning.render()));
         var unknown = new ArrayList<Diagnostic>();
         if (limit.isPresent()
                 && !inventory.hosts().isEmpty()

@@ -74,9 +74,7 @@ final class PlayCommand implements Callable<Integer> {
             new Listing(plan, here.out()).tags(choice.tags(here));
             return ExitCode.DONE.code();
         }
-        var hosts =
-                inventory.load(
-                        here, choice.limit(), warning -> here.err().println(warning.render()));
+        var hosts = inventory.load(here, choice.limit());
         if (listHosts || listTasks) {
             var listing = new Listing(plan, here.out());
             if (listHosts) {

@@ -95,7 +95,7 @@ final class Program {
 
         @Override
         public Integer call() {
-            throw new CommandLine.ParameterException(spec.commandLine(), "a command is missing");
+            throw Chores.missing(spec);
         }
     }
 

@@ -52,9 +52,7 @@ final class RunCommand implements Callable<Integer> {
         var here = vault.open(surroundings);
         var extra = variables.extra(here.vault());
         var plan = new Errand(pattern, module, arguments, false).plan(extra, here);
-        var hosts =
-                inventory.load(
-                        here, choice.limit(), warning -> here.err().println(warning.render()));
+        var hosts = inventory.load(here, choice.limit());
         if (listHosts) {
             new Listing(plan, here.out()).hosts(hosts, choice.limit());
             return 0;

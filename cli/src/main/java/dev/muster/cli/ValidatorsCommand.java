@@ -35,7 +35,7 @@ final class ValidatorsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "a command is missing");
+        throw Chores.missing(spec);
     }
 
     /// The hosts, and how to reach them.

@@ -112,7 +112,7 @@ public sealed interface Mode {
         return Optional.of(new Symbolic(changes));
     }
 
-    /// Bits as Ansible writes them in results: four octal digits, such as `0644`.
+    /// Bits as Ansible's `stat` and its differences write them: four octal digits, such as `0644`.
     static String octal(int bits) {
         return String.format("%04o", bits);
     }

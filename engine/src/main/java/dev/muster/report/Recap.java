@@ -220,20 +220,16 @@ public final class Recap implements Consumer<Event> {
     }
 
     private String troubles() {
-        int failed = 0;
-        int unreachable = 0;
-        for (var counts : hosts.values()) {
-            failed += counts.failed > 0 ? 1 : 0;
-            unreachable += counts.unreachable > 0 ? 1 : 0;
+        long failed = hosts.values().stream().filter(counts -> counts.failed > 0).count();
+        long lost = hosts.values().stream().filter(counts -> counts.unreachable > 0).count();
+        var told = new ArrayList<String>();
+        if (failed > 0) {
+            told.add(failed + " failed");
         }
-        if (failed == 0 && unreachable == 0) {
-            return "";
+        if (lost > 0) {
+            told.add(lost + " unreachable");
         }
-        return " ("
-                + (failed == 0 ? "" : failed + " failed")
-                + (failed == 0 || unreachable == 0 ? "" : ", ")
-                + (unreachable == 0 ? "" : unreachable + " unreachable")
-                + ")";
+        return told.isEmpty() ? "" : " (" + String.join(", ", told) + ")";
     }
 
     /// The table in Ansible's words: hosts by name, those left out that nothing befell.

@@ -1,10 +1,9 @@
 package dev.muster.template;
 
+import dev.muster.hash.Hash;
 import dev.muster.value.Value;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
@@ -29,18 +28,10 @@ final class PythonRandom implements RandomGenerator {
             return Python.toBig(seed).abs();
         }
         byte[] text = Python.print(seed).getBytes(StandardCharsets.UTF_8);
-        byte[] hash = sha512(text);
+        byte[] hash = Hash.SHA512.of(text);
         byte[] both = Arrays.copyOf(text, text.length + hash.length);
         System.arraycopy(hash, 0, both, text.length, hash.length);
         return new BigInteger(1, both);
-    }
-
-    private static byte[] sha512(byte[] text) {
-        try {
-            return MessageDigest.getInstance("SHA-512").digest(text);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 
     private static int[] words(BigInteger number) {

@@ -143,8 +143,7 @@ record WantedDelivery(
     public Verdict compare(Found found) {
         var result = Returns.of("dest", arguments.dest()).and("src", archive.toString());
         if (found.created()) {
-            var why = "skipped, since " + arguments.creates().orElse("") + " exists";
-            return new Verdict.InSync(Returns.of("msg", why).mapping(), true);
+            return WantedUnpacked.skipped(arguments);
         }
         if (!found.folder().is(FileStatus.Kind.DIRECTORY)) {
             return WantedUnpacked.folderMissing(arguments, lenient, result);

@@ -97,8 +97,7 @@ record WantedUnpacked(Unarchive.Arguments arguments, boolean lenient)
     public Verdict compare(Found found) {
         var result = Returns.of("dest", arguments.dest()).and("src", arguments.src());
         if (found.created()) {
-            var why = "skipped, since " + arguments.creates().orElse("") + " exists";
-            return new Verdict.InSync(Returns.of("msg", why).mapping(), true);
+            return skipped(arguments);
         }
         if (!found.folder().is(FileStatus.Kind.DIRECTORY)) {
             return folderMissing(arguments, lenient, result);
@@ -144,6 +143,11 @@ record WantedUnpacked(Unarchive.Arguments arguments, boolean lenient)
         }
         var keep = "keep=" + (arguments.keepNewer() ? "yes" : "no") + "\n";
         return new Step.Run(before + keep + Unpacking.EXTRACT, options.toArray(String[]::new));
+    }
+
+    static Verdict skipped(Unarchive.Arguments arguments) {
+        var why = "skipped, since " + arguments.creates().orElse("") + " exists";
+        return new Verdict.InSync(Returns.of("msg", why).mapping(), true);
     }
 
     static Verdict folderMissing(Unarchive.Arguments arguments, boolean lenient, Returns result) {
