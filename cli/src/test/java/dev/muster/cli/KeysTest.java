@@ -34,9 +34,13 @@ class KeysTest {
     }
 
     private Typed make(String... more) {
+        return desk.done(making(more));
+    }
+
+    private String[] making(String... more) {
         var all = new java.util.ArrayList<>(List.of("keys", "new", "--into", file()));
         all.addAll(List.of(more));
-        return desk.done(all.toArray(String[]::new));
+        return all.toArray(String[]::new);
     }
 
     private String secret() {
@@ -45,17 +49,7 @@ class KeysTest {
 
     @Test
     void aPatternThatNoHostFitsIsAMistake() {
-        var typed =
-                desk.typed(
-                        "keys",
-                        "new",
-                        "devp2p",
-                        "--into",
-                        file(),
-                        "--for",
-                        "etheruem",
-                        "-i",
-                        desk.at("hosts"));
+        var typed = desk.typed(making("devp2p", "--for", "etheruem", "-i", desk.at("hosts")));
 
         assertThat(typed.exit()).isEqualTo(ExitCode.MISTAKE);
         assertThat(typed.err())
@@ -94,24 +88,13 @@ class KeysTest {
         assertThat(desk.done("keys", "list", file()).out().lines())
                 .hasSize(2)
                 .allMatch(line -> line.matches("eth-[12] +libp2p +peer_id 12D3KooW\\w+"));
-        assertThat(
-                        desk.typed(
-                                        "keys",
-                                        "new",
-                                        "libp2p",
-                                        "--into",
-                                        file(),
-                                        "-i",
-                                        desk.at("hosts"),
-                                        "--for",
-                                        "no")
-                                .err())
+        assertThat(desk.typed(making("libp2p", "-i", desk.at("hosts"), "--for", "no")).err())
                 .contains("no");
     }
 
     @Test
     void aKeyOfAHostNeedsItsHost() {
-        var typed = desk.typed("keys", "new", "devp2p", "--into", file());
+        var typed = desk.typed(making("devp2p"));
 
         assertThat(typed.exit()).isEqualTo(ExitCode.MISTAKE);
         assertThat(typed.err()).contains("a devp2p key is one host's own: --for names the hosts");
@@ -126,17 +109,7 @@ class KeysTest {
 
         var shown =
                 desk.done("keys", "show", file(), "eth-1", "devp2p", "--address", "10.0.0.1").out();
-        var again =
-                desk.typed(
-                        "keys",
-                        "new",
-                        "devp2p",
-                        "--into",
-                        file(),
-                        "--for",
-                        "eth-2",
-                        "--from",
-                        desk.at("nodekey"));
+        var again = desk.typed(making("devp2p", "--for", "eth-2", "--from", desk.at("nodekey")));
 
         assertThat(shown)
                 .contains(
@@ -157,7 +130,7 @@ class KeysTest {
         desk.done("vault", "encrypt", file());
         var before = Files.readString(Path.of(file()));
 
-        var typed = desk.typed("keys", "new", "swarm", "--into", file());
+        var typed = desk.typed(making("swarm"));
 
         assertThat(typed.exit()).isEqualTo(ExitCode.MISTAKE);
         assertThat(typed.err()).contains("is no file of node keys");

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
@@ -185,6 +186,14 @@ class LauncherIT {
         assertThat(piped.text()).contains("dev.muster.cli.Main play -i /dev/fd/63");
     }
 
+    /// An environment in which the program itself can run.
+    private static Map<String, String> withJava(Map<String, String> more) {
+        var environment = new HashMap<>(more);
+        environment.put("PATH", "/usr/bin:/bin");
+        environment.put("MUSTER_JAVA_HOME", System.getProperty("java.home"));
+        return environment;
+    }
+
     @Test
     @Timeout(120)
     void theFirstRunInAFolderLeavesAHoldForTheNext() throws Exception {
@@ -197,11 +206,7 @@ class LauncherIT {
                   tasks:
                     - copy: {dest: "{{ playbook_dir }}/made", content: here}
                 """);
-        var environment =
-                Map.of(
-                        "PATH", "/usr/bin:/bin",
-                        "MUSTER_JAVA_HOME", System.getProperty("java.home"),
-                        "MUSTER_HOLD", "auto");
+        var environment = withJava(Map.of("MUSTER_HOLD", "auto"));
         var muster = PROJECT.resolve("muster");
 
         var first = run(muster, environment, "play", "site.yml");
@@ -245,12 +250,7 @@ class LauncherIT {
                       failed_when: "'deaf' in signalled.stdout"
                 """);
         var muster = PROJECT.resolve("muster");
-        var environment =
-                Map.of(
-                        "PATH", "/usr/bin:/bin",
-                        "SHELL", "/bin/sh",
-                        "MUSTER_JAVA_HOME", System.getProperty("java.home"),
-                        "MUSTER_HOLD", "auto");
+        var environment = withJava(Map.of("SHELL", "/bin/sh", "MUSTER_HOLD", "auto"));
 
         for (var starting : List.of("play site.yml", "hold")) {
             // A terminal of its own, where Ctrl-C is pressed, and which is then closed.
@@ -283,12 +283,7 @@ class LauncherIT {
         var playbook =
                 Files.createSymbolicLink(
                         folder.resolve("ansible-playbook"), PROJECT.resolve("muster"));
-        var environment =
-                Map.of(
-                        "PATH",
-                        "/usr/bin:/bin",
-                        "MUSTER_JAVA_HOME",
-                        System.getProperty("java.home"));
+        var environment = withJava(Map.of());
         var muster = PROJECT.resolve("muster");
         run(muster, environment, "hold");
 
